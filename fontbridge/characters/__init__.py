@@ -1,0 +1,1 @@
+"""What the text is: charset detection, repertoires, private use."""

@@ -1,0 +1,1 @@
+"""Bytes to parts and back: single files, ZIP packages, compound files."""

@@ -1,0 +1,1 @@
+"""One module a format; see `base` for what a format owes the rest."""

@@ -1,0 +1,1 @@
+"""Ways to put fontbridge in the path of an exchange."""

@@ -1,0 +1,1 @@
+"""What each system wants: profiles and substitution tables."""
