@@ -24,13 +24,15 @@ class Declaration:
 
     `carrier` is the place's name in docs/formats/, such as "run fonts" or "font table".
     `through` is set where the name is only referred to (a theme reference): the slot in which
-    the referred-to declaration itself is judged.
+    the referred-to declaration itself is judged. `role` is "page-number" in page footers, where
+    GB/T 9704-2012 7.3.1 has its own rule, else empty.
     """
 
     slot: Slot
     family: str
     carrier: str
     through: Slot | None = None
+    role: str = ""
 
 
 class Construct:
