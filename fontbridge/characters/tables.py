@@ -1,0 +1,35 @@
+"""Reading the tables under mappings/characters/: tab-separated rows, or plain lines.
+
+A line that begins with ``#`` is a comment, except that the first line of a .tsv names its columns.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+__all__ = ["lines", "rows"]
+
+
+@cache
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of a table that are neither empty nor comments."""
+    text = (_folder() / name).read_text("utf-8")
+    return tuple(line for line in text.split("\n") if line and not line.startswith("#"))
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a .tsv by column; the characters of columns written U+XXXX are made real."""
+    header, *body = (line.split("\t") for line in lines(name))
+    return [
+        {key: _character(cell) for key, cell in zip(header, row, strict=True)} for row in body
+    ]
+
+
+def _character(cell: str) -> str:
+    return "".join(chr(int(step[2:], 16)) for step in cell.split()) if cell[:2] == "U+" else cell
+
+
+def _folder() -> Path:
+    beside = Path(__file__).parents[1] / "mappings" / "characters"
+    return beside if beside.is_dir() else Path(__file__).parents[2] / "mappings" / "characters"
