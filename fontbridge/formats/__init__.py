@@ -1,1 +1,63 @@
-"""One module a format; see `base` for what a format owes the rest."""
+"""One module a format; see `base` for what a format owes the rest.
+
+Formats are found by looking in this folder; a third party's come through the entry point group
+`fontbridge.formats`, each entry a `Document` subclass.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from pathlib import PurePath
+
+from fontbridge.formats.base import Content, Document
+from fontbridge.model import Limits, ProtectedError, UnsupportedError, say
+
+__all__ = ["Document", "all_formats", "open_document"]
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@cache
+def all_formats() -> tuple[type[Document], ...]:
+    """Every format, in the order in which contents are offered to them."""
+    found: set[type[Document]] = set()
+    for module in pkgutil.iter_modules(__path__):
+        for value in vars(import_module(f"{__name__}.{module.name}")).values():
+            if isinstance(value, type) and issubclass(value, Document) and hasattr(value, "format"):
+                found.add(value)
+    found.update(_third_parties())
+    return tuple(sorted(found, key=lambda each: (each.precedence, each.format)))
+
+
+def _third_parties() -> list[type[Document]]:
+    from importlib.metadata import entry_points
+
+    return [entry.load() for entry in entry_points(group="fontbridge.formats")]
+
+
+def open_document(data: bytes, limits: Limits, name: str = "") -> Document:
+    """Open a file by its content. `name` serves error messages and suffix findings only.
+
+    Raises `UnsupportedError` if no format recognises it, and what the format raises.
+    """
+    content = Content(data, limits, name)
+    if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise ProtectedError(
+            say("the document is encrypted with a password"),
+            advice=say("Take the password off in Word or WPS and try again."),
+        )
+    for kind in all_formats():
+        if kind.recognises(content):
+            return kind(content)
+    raise UnsupportedError(
+        say("not a format that fontbridge reads") if data else say("the file is empty"),
+        advice=say("Run `fontbridge formats` to see which formats are read."),
+    )
+
+
+def formats_of_suffix(name: str) -> list[type[Document]]:
+    """The formats that go by a file's suffix."""
+    suffix = PurePath(name).suffix.lower()
+    return [kind for kind in all_formats() if suffix in kind.suffixes]

@@ -9,13 +9,50 @@ all the places that spell it alike, so that a decision costs once however often 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple, Protocol
 
-from fontbridge.model import Charset, Edit, Finding, Limits, Slot
+from fontbridge.containers.package import Package
+from fontbridge.model import Charset, Edit, Finding, FontbridgeError, Limits, Slot
 
-__all__ = ["Construct", "Declaration", "Document", "Passage", "Settled", "Site"]
+__all__ = [
+    "Consequence",
+    "Construct",
+    "Content",
+    "Declaration",
+    "Document",
+    "Facts",
+    "Recoding",
+    "Settled",
+    "Settlement",
+    "Site",
+    "damaged",
+]
+
+
+class Content:
+    """The bytes of a file and what any format may ask of them before one claims them."""
+
+    def __init__(self, data: bytes, limits: Limits, name: str = "") -> None:
+        self.data = data
+        self.limits = limits
+        self.name = name
+        self.memo: dict[str, Any] = {}  # what several formats would otherwise each work out
+
+    @cached_property
+    def package(self) -> Package | None:
+        """The ZIP package that the bytes are; None if they are none.
+
+        Raises what `Package` raises if they set out to be one and fail.
+        """
+        if not self.data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+            return None
+        return Package(self.data, self.limits)
+
+
+# -- what is declared -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +62,7 @@ class Declaration:
     `carrier` is the place's name in docs/formats/, such as "run fonts" or "font table".
     `through` is set where the name is only referred to (a theme reference): the slot in which
     the referred-to declaration itself is judged. `role` is "page-number" in page footers, where
-    GB/T 9704-2012 7.3.1 has its own rule, else empty.
+    GB/T 9704-2012 7.5 has its own rule, else empty.
     """
 
     slot: Slot
@@ -62,42 +99,92 @@ class Site(NamedTuple):
     construct: Construct
 
 
-class Passage(NamedTuple):
-    """Some text of a part, decoded, in reading order. `families` are by slot, where known."""
+# -- what follows from the decisions ------------------------------------------------------------
 
-    part: str
-    start: int
-    text: str
+
+class Facts(Protocol):
+    """What a font table says of a face; a family of the catalogue has it all."""
+
+    @property
+    def panose(self) -> str: ...
+    @property
+    def charset(self) -> int | None: ...
+    @property
+    def generic(self) -> str: ...
+    @property
+    def pitch(self) -> str: ...
+    @property
+    def signature(self) -> tuple[str, ...]: ...
+    @property
+    def alt_name(self) -> str: ...
 
 
 class Settled(NamedTuple):
     """What harmonise decided, for `Document.settle`.
 
-    `names` maps (slot, family as written) to the new name, for every declaration that changes;
-    `final` holds the families that the document declares after the change, tables left out.
+    `names` maps (slot, family as written) to the new name, for every declaration that is to
+    change. `final` holds the families that are declared afterwards, font tables left out.
+    `facts` tells what the catalogue knows of a family.
     """
 
     names: Mapping[tuple[Slot, str], str]
     final: frozenset[str]
+    facts: Callable[[str], Facts | None]
+
+
+class Consequence(NamedTuple):
+    """An edit that follows from the renames; `new` is empty where an entry goes."""
+
+    edit: Edit
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The consequences of the renames, and the parts that nothing refers to any more."""
+
+    consequences: Sequence[Consequence] = ()
+    removed: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recoding:
+    """The file in another charset. `replaced` and `uncovered` list (line, column, character);
+    `replacements` says what each replaced character became."""
+
+    data: bytes
+    charset: str
+    undo: Mapping[str, Any] = field(default_factory=dict)
+    replaced: Sequence[tuple[int, int, str]] = ()
+    uncovered: Sequence[tuple[int, int, str]] = ()
+    replacements: Mapping[str, str] = field(default_factory=dict)
+
+
+# -- the contract ---------------------------------------------------------------------------
 
 
 class Document(ABC):
-    """One opened file. Subclasses set `format`, `title` and `suffixes` and are found by that."""
+    """One opened file. Subclasses set the class variables and are found by that.
+
+    `suffixes` are lower case with the dot; `precedence` orders the question who recognises a
+    content: formats that know theirs for certain (0) before those that take what is left (9).
+    """
 
     format: ClassVar[str]
     title: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
-    media_type: ClassVar[str] = "application/octet-stream"
+    precedence: ClassVar[int] = 0
 
     data: bytes
 
     @classmethod
     @abstractmethod
-    def recognises(cls, data: bytes) -> bool:
-        """True if the content, whatever its name, is of this format. Cheap; never raises."""
+    def recognises(cls, content: Content) -> bool:
+        """True if the content, whatever its name, is of this format. Cheap."""
 
     @abstractmethod
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    def __init__(self, content: Content) -> None:
         """Open; raises `DamagedError`, `ProtectedError`, `LimitError`."""
 
     @abstractmethod
@@ -105,8 +192,8 @@ class Document(ABC):
         """Every place that names a family, part by part, in order of position."""
 
     @abstractmethod
-    def passages(self) -> Iterable[Passage]:
-        """All text that fonts draw."""
+    def passages(self) -> Iterable[tuple[str, int, str]]:
+        """All text that fonts draw: (part, offset, text)."""
 
     def line(self, part: str, offset: int) -> int:
         """The 1-based line of a byte offset in a part."""
@@ -117,28 +204,60 @@ class Document(ABC):
         return None
 
     def findings(self) -> Iterable[Finding]:
-        """What the format itself has to say: signed, embedded fonts, macros, odd encodings."""
+        """What the format itself has to say: signed, embedded fonts, odd encodings."""
         return ()
 
     def embedded(self) -> Iterable[tuple[str, bytes]]:
-        """Parts that are documents themselves: (part, bytes)."""
+        """Parts that may be documents themselves: (part, bytes)."""
         return ()
 
-    def settle(self, settled: Settled) -> Iterator[Edit]:
-        """Edits that follow from the renames: font tables, references to what is gone."""
-        return iter(())
+    def settle(self, settled: Settled) -> Settlement:
+        """What follows from the renames: font tables, references to what is gone."""
+        return Settlement()
+
+    def recode(self, charset: str, policy: str) -> Recoding | None:
+        """The file in `charset`; None where the format has its charset fixed.
+
+        `policy` settles characters that `charset` lacks: "report", "keep", "ncr", "table".
+        """
+        return None
 
     @abstractmethod
     def apply(
-        self, edits: Iterable[Edit], replaced: Mapping[str, bytes] = {}
+        self,
+        edits: Iterable[Edit],
+        replaced: Mapping[str, bytes] = {},
+        removed: Iterable[str] = (),
     ) -> tuple[bytes, dict[str, Any]]:
-        """The file with the edits made and the `replaced` parts in place of theirs.
+        """The file with edits made, parts replaced and parts removed, and the undo record.
 
-        Returns it with the undo record, plain data that `undo` takes back. Bytes that no edit
-        names come out identical. No edits: the identical bytes and an empty record.
+        Bytes that no edit names come out identical. With nothing to do the bytes are `data`
+        itself and the record is empty.
         """
 
     @classmethod
     @abstractmethod
-    def undo(cls, data: bytes, record: Mapping[str, Any], limits: Limits) -> bytes:
-        """The bytes before `apply`. Raises `DamagedError` if `data` is not what it gave."""
+    def undo(
+        cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
+    ) -> bytes:
+        """The bytes before `apply`; `replaced` holds the first bytes of the replaced parts.
+
+        Raises `DamagedError` if `data` is not what `apply` gave.
+        """
+
+    # -- for the proof, which trusts neither the scanner nor the splicing --
+
+    @abstractmethod
+    def stored(self) -> Mapping[str, bytes | memoryview]:
+        """The parts as they lie in the file, still compressed."""
+
+    @abstractmethod
+    def characters(self, part: str) -> bytes:
+        """All character data of a part, read by other means than the edits were found."""
+
+
+def damaged(error: FontbridgeError, part: str) -> FontbridgeError:
+    """The same error, told where in the package it happened."""
+    error.part = f"{part}!/{error.part}" if error.part else part
+    return error
+

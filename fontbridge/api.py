@@ -1,0 +1,153 @@
+"""The functions that other programs call; `fontbridge` itself offers them all.
+
+A source is a path, bytes, a binary file open for reading, or a `docx.Document`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any, NamedTuple, Protocol
+
+from fontbridge import files
+from fontbridge.characters.charset import detect
+from fontbridge.fonts.catalogue import load_catalogue
+from fontbridge.formats import open_document
+from fontbridge.harmonise.carry import carry_out
+from fontbridge.harmonise.plan import Options, Work
+from fontbridge.harmonise.survey import survey
+from fontbridge.harmonise.undo import restored
+from fontbridge.mapping.profile import Profile, load_profile
+from fontbridge.model import DamagedError, FontbridgeError, Limits, Report, say
+
+__all__ = ["Converted", "Source", "check", "convert", "detect", "inspect", "load_profile", "restore"]
+
+
+class _Saves(Protocol):
+    """What `docx.Document` has that we need."""
+
+    def save(self, stream: IO[bytes], /) -> Any: ...
+
+
+Source = str | os.PathLike[str] | bytes | IO[bytes] | _Saves
+
+
+class Converted(NamedTuple):
+    """The result of `convert`: the bytes, those of the source if nothing was to be done."""
+
+    data: bytes
+    report: Report
+
+
+def inspect(
+    source: Source, *, mappings: Path | None = None, limits: Limits | None = None, name: str = ""
+) -> Report:
+    """What a document declares and holds, and which system it follows.
+
+    `name` is the file's name in the report, where `source` has none. `mappings` is a folder of an
+    office's own tables, laid over the built-in ones. Raises `FontbridgeError`.
+    """
+    work, name = _work(source, None, mappings, limits, name)
+    return survey(work, name)
+
+
+def check(
+    source: Source,
+    *,
+    to: str | Profile,
+    mappings: Path | None = None,
+    limits: Limits | None = None,
+    name: str = "",
+    text_policy: str = "",
+) -> Report:
+    """Whether a document is fit for the profile `to`; its changes are what `convert` would do.
+
+    `text_policy` ("report", "keep", "ncr", "table") settles characters of plain text that the
+    profile's charset lacks; empty: as the profile says. Raises `FontbridgeError`.
+    """
+    work, name = _work(source, to, mappings, limits, name, text_policy)
+    return survey(work, name)
+
+
+def convert(
+    source: Source,
+    *,
+    to: str | Profile,
+    target: str | os.PathLike[str] | None = None,
+    mappings: Path | None = None,
+    limits: Limits | None = None,
+    name: str = "",
+    text_policy: str = "",
+) -> Converted:
+    """Make a document fit for the profile `to`; the result is proved before it is returned.
+
+    With `target` it is written there as well, in one atomic step. Raises `FontbridgeError`, and
+    then nothing was written.
+    """
+    work, name = _work(source, to, mappings, limits, name, text_policy)
+    try:
+        data, undo = carry_out(work)
+    except FontbridgeError as error:
+        error.path = error.path or name
+        raise
+    report = survey(work, name, converted=data)
+    report.undo = undo
+    if target is not None:
+        files.replace(Path(target), data)
+    return Converted(data, report)
+
+
+def restore(
+    data: bytes, report: Report | Mapping[str, Any] | str, *, limits: Limits | None = None
+) -> bytes:
+    """The bytes before `convert`, from its result and its report (also as plain data or JSON).
+
+    Raises `DamagedError` if `data` is not what the report was made for.
+    """
+    if isinstance(report, str):
+        report = Report.from_json(report)
+    elif not isinstance(report, Report):
+        report = Report.from_dict(report)
+    first = restored(data, report.undo, limits or Limits())
+    if files.digest(first) != report.sha256.get("before"):
+        raise DamagedError(
+            say("the record does not give the first bytes back"),
+            path=report.path,
+            advice=say("Restore from the converted file as it was, not from an edited copy."),
+        )
+    return first
+
+
+def _work(
+    source: Source,
+    to: str | Profile | None,
+    mappings: Path | None,
+    limits: Limits | None,
+    name: str,
+    text_policy: str = "",
+) -> tuple[Work, str]:
+    limits = limits or Limits()
+    profile = load_profile(to, mappings) if isinstance(to, str) else to
+    data, name = _read(source, limits, name)
+    try:
+        document = open_document(data, limits, name)
+        work = Work(document, load_catalogue(mappings), profile, Options(limits, text_policy))
+    except FontbridgeError as error:
+        error.path = error.path or name
+        raise
+    return work, name
+
+
+def _read(source: Source, limits: Limits, name: str) -> tuple[bytes, str]:
+    if isinstance(source, bytes):
+        return source, name
+    if isinstance(source, str | os.PathLike):
+        path = Path(source)
+        return files.read(path, limits), name or str(path)
+    if hasattr(source, "save"):
+        stream = io.BytesIO()
+        source.save(stream)
+        return stream.getvalue(), name
+    return source.read(), name or str(getattr(source, "name", ""))

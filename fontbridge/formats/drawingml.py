@@ -1,0 +1,49 @@
+"""Fonts in DrawingML (ECMA-376 Part 1, 20.1.4 and 21.1.2.3): themes, charts, diagrams, shapes.
+
+Whatever the part, `a:latin`, `a:ea`, `a:cs`, `a:sym`, `a:buFont` and, in themes, `a:font` name a
+family in `typeface`. An empty name and the theme references `+mn-ea`, `+mj-lt` … name none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fontbridge.formats.base import Construct, Declaration
+from fontbridge.formats.xmlpart import Tag
+from fontbridge.model import Slot
+
+__all__ = ["FONT_ELEMENTS", "construct"]
+
+FONT_ELEMENTS = frozenset({"latin", "ea", "cs", "sym", "buFont", "font"})
+
+_SLOTS = {
+    "latin": Slot.LATIN,
+    "ea": Slot.EA,
+    "cs": Slot.CS,
+    "sym": Slot.SYM,
+    "buFont": Slot.SYM,
+    "font": Slot.EA,
+}
+
+# Hints about the face by its old name (21.1.2.3.1); without them the name decides.
+_HINTS = ("panose", "pitchFamily", "charset")
+
+
+def construct(tag: Tag) -> Construct | None:
+    """The construct of one such tag; None if it names no family that could be ours to change.
+
+    Of a theme's script entries only Hans, the real East Asian face of nearly every theme, is
+    a declaration for Chinese text.
+    """
+    family = tag.get("typeface") or ""
+    if not family or family.startswith("+"):
+        return None
+    if tag.local == "font" and tag.get("script") != "Hans":
+        return None
+    carrier = "theme script font" if tag.local == "font" else f"drawing {tag.local}"
+
+    def rewrite(names: Sequence[str | None]) -> bytes:
+        stale = {("", hint): None for hint in _HINTS if tag.get(hint) is not None}
+        return tag.with_attributes({("", "typeface"): names[0], **stale})
+
+    return Construct((Declaration(_SLOTS[tag.local], family, carrier),), rewrite)

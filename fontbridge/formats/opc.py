@@ -1,0 +1,217 @@
+"""Open Packaging Conventions (ECMA-376 Part 2): what DOCX, XLSX and PPTX have in common.
+
+Parts are found through [Content_Types].xml and relationships, never by fixed names.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
+from urllib.parse import unquote
+
+from fontbridge.containers.package import Package
+from fontbridge.containers.splice import inverse, splice, unsplice
+from fontbridge.formats.base import Content, Document, damaged
+from fontbridge.formats.xmlpart import Element, XmlPart
+from fontbridge.formats.xmltext import character_data
+from fontbridge.model import DamagedError, Edit, Finding, FontbridgeError, Limits, say
+
+__all__ = ["ODTTF", "Opc", "OpcDocument", "Relationship", "package_of"]
+
+TYPES = "[Content_Types].xml"
+ODTTF = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+_SIGNATURE = "application/vnd.openxmlformats-package.digital-signature-origin"
+
+# Parts that are XML, hold text, and have no fonts in them: properties and data of their own.
+_NO_FONTS = (
+    "core-properties+xml",
+    "extended-properties+xml",
+    "custom-properties+xml",
+    "customXmlProperties+xml",
+    "relationships+xml",
+    "digital-signature-xmlsignature+xml",
+)
+
+
+class Relationship(NamedTuple):
+    """One entry of a .rels part. `target` is a member name, or a URI if `external`."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+    element: Element
+
+
+class Opc:
+    """A package with its content types and relationships."""
+
+    def __init__(self, package: Package, limits: Limits) -> None:
+        self.package = package
+        self.limits = limits
+        self._parts: dict[str, XmlPart] = {}
+        types = self.xml(TYPES)
+        self.defaults: dict[str, str] = {}
+        self.overrides: dict[str, str] = {}
+        for _, _, tag in types.find({"ct": frozenset({"Default", "Override"})}):
+            kind = tag.get("ContentType") or ""
+            if tag.local == "Default":
+                self.defaults[(tag.get("Extension") or "").lower()] = kind
+            else:
+                self.overrides[unquote((tag.get("PartName") or "").lstrip("/")).lower()] = kind
+
+    def xml(self, name: str) -> XmlPart:
+        """A part as XML, opened once."""
+        if name not in self._parts:
+            try:
+                self._parts[name] = XmlPart(self.package.read(name), name, self.limits)
+            except FontbridgeError as error:
+                error.part = error.part or name
+                raise
+        return self._parts[name]
+
+    def content_type(self, name: str) -> str:
+        override = self.overrides.get(name.lower())
+        if override is not None:
+            return override
+        return self.defaults.get(posixpath.splitext(name)[1][1:].lower(), "")
+
+    def relationships(self, source: str = "") -> list[Relationship]:
+        """The relationships of a part; of the package itself if `source` is empty."""
+        folder, name = posixpath.split(source)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        if rels not in self.package:
+            return []
+        found = []
+        for element in self.xml(rels).elements({"pr": frozenset({"Relationship"})}):
+            tag = element.tag
+            external = tag.get("TargetMode") == "External"
+            target = tag.get("Target") or ""
+            if not external:
+                target = posixpath.normpath(posixpath.join("/", folder, unquote(target)))[1:]
+            found.append(
+                Relationship(tag.get("Id") or "", tag.get("Type") or "", target, external, element)
+            )
+        return found
+
+    @cached_property
+    def main(self) -> str:
+        """The content type of the main part; empty if there is none."""
+        for relationship in self.relationships():
+            if relationship.kind.endswith("/officeDocument"):
+                return self.content_type(relationship.target)
+        return ""
+
+
+def package_of(content: Content) -> Opc | None:
+    """The content as an OPC package, opened once; None if it is none."""
+    package = content.package
+    if package is None or TYPES not in package:
+        return None
+    if "opc" not in content.memo:
+        content.memo["opc"] = Opc(package, content.limits)
+    return content.memo["opc"]  # type: ignore[no-any-return]
+
+
+class OpcDocument(Document):
+    """What every Office Open XML format does alike; a format adds its carriers."""
+
+    main_types: ClassVar[tuple[str, ...]]  # what the main part's content type contains
+
+    @classmethod
+    def recognises(cls, content: Content) -> bool:
+        opc = package_of(content)
+        return opc is not None and any(kind in opc.main for kind in cls.main_types)
+
+    def __init__(self, content: Content) -> None:
+        opc = package_of(content)
+        assert opc is not None, "recognises() said that this is a package"
+        self.data = content.data
+        self.opc = opc
+        self.package = opc.package
+
+    @cached_property
+    def xml_parts(self) -> list[str]:
+        """The parts in which fonts may be named, in the order of the package."""
+        return [name for name in self.package.names if self._may_name_fonts(name)]
+
+    def _may_name_fonts(self, name: str) -> bool:
+        kind = self.opc.content_type(name)
+        if kind.endswith(_NO_FONTS) or name == TYPES:
+            return False
+        return kind.endswith("+xml") or kind.endswith("vmlDrawing")
+
+    def parts_of_type(self, ending: str) -> Iterator[str]:
+        """The parts whose content type ends so (before "+xml")."""
+        for name in self.package.names:
+            if self.opc.content_type(name).endswith(f"{ending}+xml"):
+                yield name
+
+    def line(self, part: str, offset: int) -> int:
+        return self.opc.xml(part).line(offset)
+
+    def embedded(self) -> Iterator[tuple[str, bytes]]:
+        for name in self.package.names:
+            if "/embeddings/" in f"/{name}" and self.opc.content_type(name) != "":
+                data = self.package.read(name)
+                if data.startswith(b"PK\x03\x04"):
+                    yield name, data
+
+    def findings(self) -> Iterator[Finding]:
+        if any(self.opc.content_type(name) == _SIGNATURE for name in self.package.names):
+            yield Finding(
+                "signed",
+                say("the document carries a digital signature, which any change breaks"),
+                advice=say("Ask the signer for an unsigned copy, convert that, and sign again."),
+            )
+
+    # -- bytes --
+
+    def apply(
+        self,
+        edits: Iterable[Edit],
+        replaced: Mapping[str, bytes] = {},
+        removed: Iterable[str] = (),
+    ) -> tuple[bytes, dict[str, Any]]:
+        by_part: dict[str, list[tuple[int, int, bytes]]] = {}
+        for part, start, end, replacement in edits:
+            by_part.setdefault(part, []).append((start, end, replacement))
+        changed = dict(replaced)
+        steps: dict[str, Any] = {}
+        for name, wanted in by_part.items():
+            before = self.package.read(name)
+            mapped = self.opc.xml(name).edits_for(wanted)
+            changed[name] = splice(before, mapped)
+            steps[name] = inverse(before, mapped)
+        gone = list(removed)
+        if not changed and not gone:
+            return self.data, {}
+        data, record = self.package.rebuild(changed, gone)
+        return data, {"parts": steps, "package": record}
+
+    @classmethod
+    def undo(
+        cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
+    ) -> bytes:
+        steps = record["parts"]
+
+        def original(name: str, current: bytes) -> bytes:
+            if name in replaced:
+                return replaced[name]
+            try:
+                return unsplice(current, steps[name])
+            except DamagedError as error:
+                raise damaged(error, name) from None
+
+        return Package.undo(data, record["package"], original, limits)
+
+    # -- for the proof --
+
+    def stored(self) -> Mapping[str, bytes | memoryview]:
+        return {name: self.package.raw(name) for name in self.package.names}
+
+    def characters(self, part: str) -> bytes:
+        return character_data(self.package.read(part))
+

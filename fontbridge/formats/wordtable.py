@@ -1,0 +1,171 @@
+"""The font table of WordprocessingML (ECMA-376 Part 1, 17.8.3): one entry for each family.
+
+The table does not decide what is drawn, but readers take a face's PANOSE, charset and substitute
+from it, and Word writes what is embedded there. After a conversion it lists each declared family
+once, with the facts of the new face; what the old face alone stood for goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fontbridge.formats.base import Consequence, Facts, Settled
+from fontbridge.formats.opc import ODTTF, TYPES, Opc
+from fontbridge.formats.xmlpart import Element, XmlPart
+from fontbridge.model import Edit, Slot
+
+__all__ = ["embedded_families", "settle"]
+
+_EMBED = frozenset({"embedRegular", "embedBold", "embedItalic", "embedBoldItalic"})
+
+
+@dataclass(slots=True)
+class _Entry:
+    element: Element
+    family: str
+    relationships: list[str] = field(default_factory=list)
+
+
+def _entries(part: XmlPart) -> list[_Entry]:
+    entries: list[_Entry] = []
+    for element in part.elements({"w": frozenset({"font"})}):
+        entries.append(_Entry(element, element.tag.get("name", "w") or ""))
+    if entries:
+        at = 0
+        for start, _, tag in part.find({"w": _EMBED}):
+            while at + 1 < len(entries) and entries[at + 1].element.start < start:
+                at += 1
+            entries[at].relationships.append(tag.get("id", "r") or "")
+    return entries
+
+
+def embedded_families(part: XmlPart) -> list[tuple[int, str]]:
+    """The families whose font files are embedded: (offset of the entry, family)."""
+    return [(entry.element.start, entry.family) for entry in _entries(part) if entry.relationships]
+
+
+def settle(
+    opc: Opc, table: str, settled: Settled
+) -> tuple[list[Consequence], list[str]]:
+    """The edits on one font table and what goes with them, and the parts to be removed."""
+    part = opc.xml(table)
+    entries = _entries(part)
+    fates = _fates([entry.family for entry in entries], settled)
+    consequences: list[Consequence] = []
+    unreferenced: list[str] = []
+    for entry, new in zip(entries, fates, strict=True):
+        if new == entry.family:
+            continue
+        element = entry.element
+        spelt = _spell(part, element, new, settled.facts(new)) if new else b""
+        edit = Edit(table, element.start, element.end, spelt)
+        consequences.append(Consequence(edit, entry.family, new))
+        unreferenced += entry.relationships
+    consequences += _missing(part, table, entries, fates, settled)
+    edits, removed = _unembed(opc, table, frozenset(unreferenced))
+    consequences += [Consequence(edit, "", "") for edit in edits]
+    return consequences, removed
+
+
+def _fates(families: list[str], settled: Settled) -> list[str]:
+    """For each entry the family that it names afterwards; empty if it goes.
+
+    An entry stays as long as its family is declared somewhere, and takes a new name if every
+    declaration of it did (or, declared nowhere, if the profile would change it). The first entry
+    to take a name keeps it.
+    """
+    renamed: dict[str, list[str]] = {}
+    for (slot, old), new in settled.names.items():
+        if slot is Slot.ANY:
+            renamed.setdefault(old, []).append(new)
+        else:
+            renamed.setdefault(old, []).insert(0, new)
+    stays = {family for family in families if family in settled.final or family not in renamed}
+    taken, fates = set(stays), []
+    seen: set[str] = set()
+    for family in families:
+        if family in stays:
+            fates.append("" if family in seen and settled.names else family)
+        else:
+            new = next((each for each in renamed[family] if each not in taken), "")
+            taken.add(new)
+            fates.append(new)
+        seen.add(family)
+    return fates
+
+
+def _missing(
+    part: XmlPart, table: str, entries: list[_Entry], fates: list[str], settled: Settled
+) -> Iterator[Consequence]:
+    """Entries for families that the conversion brought in and the table does not list."""
+    brought = dict.fromkeys(new for (slot, _), new in settled.names.items() if slot is not Slot.ANY)
+    missing = [new for new in brought if new in settled.final and new not in fates]
+    if missing and entries:
+        last = entries[-1].element
+        for new in missing:
+            spelt = _spell(part, last, new, settled.facts(new))
+            yield Consequence(Edit(table, last.end, last.end, spelt), "", new)
+
+
+def _spell(part: XmlPart, like: Element, family: str, facts: Facts | None) -> bytes:
+    """A whole entry, in the namespace prefix of an existing one."""
+    prefix = like.tag.raw[1:].partition(b"font")[0]
+    bound = like.tag.attribute("name", "w")
+    w = bound.prefix if bound else prefix
+
+    def child(local: str, **attributes: str) -> bytes:
+        spelt = b"".join(
+            b' %s%s="%s"' % (w, key.encode(), part.encode(value))
+            for key, value in attributes.items()
+        )
+        return b"<%s%s%s/>" % (prefix, local.encode(), spelt)
+
+    children: list[bytes] = []
+    if facts:
+        if facts.alt_name:
+            children.append(child("altName", val=facts.alt_name))
+        if facts.panose:
+            children.append(child("panose1", val=facts.panose))
+        if facts.charset is not None:
+            children.append(child("charset", val=f"{facts.charset:02X}"))
+        if facts.generic:
+            children.append(child("family", val=facts.generic))
+        if facts.pitch:
+            children.append(child("pitch", val=facts.pitch))
+        if len(facts.signature) == 6:
+            bits = dict(zip(("usb0", "usb1", "usb2", "usb3", "csb0", "csb1"), facts.signature, strict=True))
+            children.append(child("sig", **bits))
+    return b'<%sfont %sname="%s">%s</%sfont>' % (
+        prefix, w, part.encode(family), b"".join(children), prefix,
+    )
+
+
+def _unembed(opc: Opc, table: str, ids: frozenset[str]) -> tuple[list[Edit], list[str]]:
+    """Take the font files of these relationships out of the package."""
+    if not ids:
+        return [], []
+    folder, _, name = table.rpartition("/")
+    rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    relationships = opc.relationships(table)
+    kept = {each.target for each in relationships if each.id not in ids}
+    edits, removed = [], []
+    for each in relationships:
+        if each.id in ids:
+            edits.append(Edit(rels, each.element.start, each.element.end, b""))
+            if each.target in opc.package and each.target not in kept | set(removed):
+                removed.append(each.target)
+    gone = {name.lower() for name in removed}
+    others = any(
+        opc.content_type(name) == ODTTF for name in opc.package.names if name.lower() not in gone
+    )
+    types = opc.xml(TYPES)
+    for element in types.elements({"ct": frozenset({"Default", "Override"})}):
+        tag = element.tag
+        override = (tag.get("PartName") or "").lstrip("/").lower() in gone
+        default = tag.local == "Default" and tag.get("ContentType") == ODTTF and not others
+        if override or default:
+            edits.append(Edit(TYPES, element.start, element.end, b""))
+    return edits, removed
+
+

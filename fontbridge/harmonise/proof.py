@@ -1,0 +1,63 @@
+"""The proof: before a result goes to anyone it is opened anew and held against the plan.
+
+For its verdict on the text it uses neither the scanner that found the places nor the splicing
+that changed them: expat reads both sides. The rest it asks the result itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fontbridge.formats import open_document
+from fontbridge.formats.base import Document
+from fontbridge.harmonise.plan import Plan, Work
+from fontbridge.harmonise.undo import restored
+from fontbridge.model import FontbridgeError, ProofError, say
+
+__all__ = ["prove"]
+
+
+def prove(work: Work, data: bytes, undo: Mapping[str, Any]) -> None:
+    """Raise `ProofError` unless `data` is what the plan promised.
+
+    It opens as the same format; only the parts that the plan names differ, and their text does
+    not; a second plan for the same profile is empty; the record gives the first bytes back.
+    """
+    before, limits = work.document, work.options.limits
+    try:
+        after = open_document(data, limits)
+        if type(after) is not type(before):
+            raise _failed("it opens as another format")
+        if work.plan.recoding is None:
+            _only_the_plan(before, after, work.plan)
+        second = Work(after, work.catalogue, work.profile, work.options, work.depth).plan
+        if second.edits or second.inside or second.removed:
+            raise _failed("a second conversion would change it again")
+        if restored(data, undo, limits) != before.data:
+            raise _failed("the record does not give the first bytes back")
+    except ProofError:
+        raise
+    except FontbridgeError as error:
+        raise _failed(str(error.message), error.part) from error
+
+
+def _only_the_plan(before: Document, after: Document, plan: Plan) -> None:
+    old, new = before.stored(), after.stored()
+    edited = {edit.part for edit in plan.edits}
+    if old.keys() - set(plan.removed) != new.keys():
+        raise _failed("parts were lost or added")
+    for part, stored in new.items():
+        if part in edited:
+            if before.characters(part) != after.characters(part):
+                raise _failed("its text differs", part)
+        elif part not in plan.inside and stored != old[part]:
+            raise _failed("it differs though no change names it", part)
+
+
+def _failed(why: str, part: str = "") -> ProofError:
+    return ProofError(
+        say("the result did not pass the proof: {why}", why=why),
+        part=part,
+        advice=say("Nothing was written. Please report it with the JSON report, which holds no text."),
+    )

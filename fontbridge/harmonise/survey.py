@@ -1,0 +1,71 @@
+"""The report of a document: what the walk saw and what the plan is."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePath
+
+from fontbridge.characters.repertoire import repertoire_of
+from fontbridge.formats import formats_of_suffix
+from fontbridge.formats.base import Document
+from fontbridge.harmonise.plan import Work
+from fontbridge.mapping.profile import system_of
+from fontbridge.model import Charset, Finding, FontUse, Report, Severity, say
+
+__all__ = ["survey"]
+
+
+def survey(work: Work, name: str, *, converted: bytes | None = None) -> Report:
+    """The report. `converted` are the bytes after the plan was carried out: its findings are then
+    those that remain."""
+    document, plan = work.document, work.plan
+    found = [*document.findings(), *_of_suffix(document, name), *plan.findings]
+    digests = {"before": hashlib.sha256(document.data).hexdigest()}
+    if converted is None:
+        found += plan.settled
+    else:
+        digests["after"] = hashlib.sha256(converted).hexdigest()
+    return Report(
+        path=name,
+        format=document.format,
+        sha256=digests,
+        profile=work.profile.name if work.profile else "",
+        system=system_of((slot, family, count) for (slot, family), count in work.uses.items()),
+        charset=document.charset() or _charset_of_text(document),
+        fonts=_fonts(work),
+        changes=plan.changes,
+        findings=found,
+        verified=converted is not None,
+    )
+
+
+def _charset_of_text(document: Document) -> Charset:
+    """For formats that fix their encoding themselves: only what the characters need."""
+    return Charset("", repertoire_of("".join(text for _, _, text in document.passages())))
+
+
+def _fonts(work: Work) -> list[FontUse]:
+    fonts = []
+    for (slot, family), count in sorted(work.uses.items(), key=lambda use: (-use[1], use[0])):
+        known = work.family(family)
+        names = (known.name, known.typeface, known.repertoire) if known else ("", "", "")
+        fonts.append(FontUse(family, *names, slot, count))
+    return fonts
+
+
+def _of_suffix(document: Document, name: str) -> list[Finding]:
+    expected = formats_of_suffix(name)
+    if not expected or type(document) in expected:
+        return []
+    return [
+        Finding(
+            "suffix-mismatch",
+            say(
+                "named {suffix}, but the content is a {title}",
+                suffix=PurePath(name).suffix,
+                title=document.title,
+            ),
+            Severity.INFO,
+            advice=say("The content decides. Rename the file so that others open it as well."),
+        )
+    ]

@@ -1,0 +1,44 @@
+"""Go back by the record that a conversion left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fontbridge.characters.convert import undo as undo_recoding
+from fontbridge.formats import all_formats, open_document
+from fontbridge.formats.base import damaged
+from fontbridge.model import DamagedError, FontbridgeError, Limits, UnsupportedError, say
+
+__all__ = ["restored"]
+
+
+def restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
+    """The bytes before the conversion that gave `data` and `undo`.
+
+    Raises `DamagedError` if `data` is not what the record was made for.
+    """
+    if "recode" in undo:
+        data = undo_recoding(data, undo["recode"])
+    if "apply" not in undo:
+        return data
+    kind = next((each for each in all_formats() if each.format == undo["format"]), None)
+    if kind is None:
+        raise UnsupportedError(
+            say("the record is of a format that is not here: {format}", format=undo["format"]),
+            advice=say("Restore with the version of fontbridge that converted the file."),
+        )
+    replaced: dict[str, bytes] = {}
+    if "inside" in undo:
+        inside = dict(open_document(data, limits).embedded())
+        for part, record in undo["inside"].items():
+            if part not in inside:
+                raise DamagedError(
+                    say("{part} is not in the document any more", part=part),
+                    advice=say("Restore from the converted file as it was, not from an edited copy."),
+                )
+            try:
+                replaced[part] = restored(inside[part], record, limits)
+            except FontbridgeError as error:
+                raise damaged(error, part) from None
+    return kind.undo(data, undo["apply"], replaced, limits)
