@@ -59,7 +59,8 @@ def normalise(text: str) -> tuple[str, list[PrivateUse]]:
 
 def revert(text: str, replaced: Sequence[PrivateUse]) -> str:
     """The text before `normalise`. Raises `ValueError` if `text` is not what that gave."""
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for use in replaced:
         if text[use.offset : use.offset + 1] != use.standard:
             raise ValueError(f"offset {use.offset} does not hold U+{ord(use.standard):04X}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-__all__ = ["lines", "rows"]
+__all__ = ["lines", "names", "rows"]
 
 
 @cache
@@ -16,6 +16,11 @@ def lines(name: str) -> tuple[str, ...]:
     """The lines of a table that are neither empty nor comments."""
     text = (_folder() / name).read_text("utf-8")
     return tuple(line for line in text.split("\n") if line and not line.startswith("#"))
+
+
+def names(prefix: str, suffix: str) -> list[str]:
+    """The names of the tables that begin and end so, sorted."""
+    return sorted(path.name for path in _folder().glob(f"{prefix}*{suffix}"))
 
 
 def rows(name: str) -> list[dict[str, str]]:
