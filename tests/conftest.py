@@ -1,0 +1,30 @@
+"""Fixtures that several test modules share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The root of the source tree."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """The folder of the example documents."""
+    return CHECKOUT / "examples"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """A corpus of real documents beside the checkout; the test is skipped where there is none."""
+    folder = CHECKOUT.parent / "shared" / "corpus"
+    if not folder.is_dir():
+        pytest.skip("no corpus of real documents beside the checkout")
+    return folder
