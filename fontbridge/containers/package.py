@@ -58,6 +58,11 @@ class Package:
         """
         return content(self._view, self._members[name], self._limits)
 
+    def raw(self, name: str) -> memoryview:
+        """A member's bytes as they are stored, mostly deflated. Raises `KeyError`."""
+        member = self._members[name]
+        return self._view[member.data_start : member.data_end]
+
     def rebuild(
         self,
         changed: Mapping[str, bytes],

@@ -1,0 +1,294 @@
+"""Files and folders: reading whole, walking, and replacing in one step.
+
+Only regular files are read or replaced. A device node or a FIFO given by mistake would be waited
+for without end, or be lost for the whole machine when a file is renamed over it.
+"""
+
+from __future__ import annotations
+
+import errno
+import fnmatch
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from operator import attrgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from fontbridge.model import FontbridgeError, LimitError, Limits, Message, UnsupportedError, say
+
+__all__ = ["RECORD_SUFFIX", "Found", "digest", "read", "replace", "walk"]
+
+RECORD_SUFFIX = ".fontbridge.json"
+_TEMPORARY = ".fontbridge-"
+
+# Lock files of Word and WPS, of LibreOffice, and what we write ourselves.
+_PASSED = re.compile(
+    "|".join(map(fnmatch.translate, ("~$*", ".~lock.*#", f"{_TEMPORARY}*", f"*{RECORD_SUFFIX}")))
+)
+
+_PIECE = 1 << 30  # Linux reads no more than 2 GiB at once
+
+# The first two are absent on Windows, the last one elsewhere.
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0)
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+class Found(NamedTuple):
+    """A file that `walk` found. `relative` is its path below the folder that was given."""
+
+    path: Path
+    relative: Path
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of the data in hexadecimal, which names a file in reports."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read(path: str | os.PathLike[str], limits: Limits) -> bytes:
+    """The bytes of a regular file.
+
+    Raises `UnsupportedError` for folders, devices, FIFOs and sockets, `LimitError` for a file
+    above `limits.file_size`, `FontbridgeError` for one that cannot be read or is being written.
+    """
+    name = os.fspath(path)
+    with _told(name, reading=True):
+        _must_be_regular(os.stat(name), name)
+        # Were it exchanged for a FIFO just now, opening would still not wait for a writer.
+        descriptor = os.open(name, os.O_RDONLY | _NONBLOCK | _BINARY)
+        try:
+            before = os.fstat(descriptor)
+            _must_be_regular(before, name)
+            if before.st_size > limits.file_size:
+                raise LimitError(
+                    say("{size} bytes, at most {limit} are read", size=before.st_size,
+                        limit=limits.file_size),
+                    path=name,
+                    advice=say("If the file is known to be good, raise the limit."),
+                )
+            data = _read_all(descriptor, before.st_size)
+            after = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
+    if len(data) != before.st_size or _state(before) != _state(after):
+        raise FontbridgeError(
+            say("the file was written to while it was read"),
+            path=name,
+            advice=say("Wait until the other program has finished, then try again."),
+        )
+    return data
+
+
+def walk(
+    paths: Iterable[str | os.PathLike[str]],
+    failed: Callable[[FontbridgeError], None] | None = None,
+) -> Iterator[Found]:
+    """The files that are meant by `paths`: files as named, folders with all below them.
+
+    A named file is found whatever it is called, and even if it is missing, so that reading it
+    tells what is wrong. Folders are walked in the order of names, without lock files, temporary
+    files and records. Links are followed only where they are named, as by `grep -r`: an office's
+    folder may link to what nobody meant to convert, or to itself.
+
+    A folder that cannot be listed is told to `failed`, and the walk goes on; without `failed` the
+    `FontbridgeError` is raised.
+    """
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from _below(path, failed)
+        else:
+            yield Found(path, Path(path.name))
+
+
+def replace(
+    path: str | os.PathLike[str],
+    data: bytes,
+    *,
+    like: str | os.PathLike[str] | None = None,
+    private: bool = False,
+) -> None:
+    """Write a file in one step: at every moment it is the old one or the new one, whole.
+
+    The new file gets permissions, owner, times and extended attributes of `like` as far as the
+    system lets it; without `like`, the permissions of the file it replaces or those of any new
+    file; with `private`, it is for its owner only. A symbolic link stays, and the file that it
+    points to is replaced. Missing folders are made.
+
+    Raises `UnsupportedError` where the target is a folder, a device, a FIFO or a socket, and
+    `FontbridgeError` for what the system refuses. Then the file is as it was.
+    """
+    name = os.fspath(path)
+    with _told(name, reading=False):
+        target = os.path.realpath(name)
+        there = _stat_or_none(target)
+        if there is not None:
+            _must_be_regular(there, name)
+            # A rename needs no right to write to the file; its owner's wish counts all the same.
+            if not os.access(target, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
+        folder = os.path.dirname(target)
+        os.makedirs(folder, exist_ok=True)
+        temporary = os.path.join(folder, _TEMPORARY + os.urandom(8).hex())
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW | _BINARY
+        descriptor = os.open(temporary, flags, 0o600)
+        try:
+            with open(descriptor, "wb", buffering=0) as stream:
+                rest = memoryview(data)
+                while rest:
+                    rest = rest[stream.write(rest) :]
+                if like is not None:
+                    _make_like(temporary, os.fspath(like))
+                elif not private:
+                    os.chmod(temporary, stat.S_IMODE(there.st_mode) if there else _usual_mode())
+                if private:
+                    os.chmod(temporary, 0o600)
+                os.fsync(stream.fileno())
+            os.replace(temporary, target)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+        _sync_folder(folder)
+
+
+def _below(root: Path, failed: Callable[[FontbridgeError], None] | None) -> Iterator[Found]:
+    seen: set[tuple[int, int]] = set()
+    # A stack, not recursion: folders may be nested deeper than Python's calls.
+    pending = [(root, True)]
+    while pending:
+        path, is_folder = pending.pop()
+        if not is_folder:
+            yield Found(path, path.relative_to(root))
+            continue
+        try:
+            with _told(str(path), reading=True):
+                status = os.stat(path)
+                # Junctions of Windows look like folders, and may lead back to one above.
+                if (status.st_dev, status.st_ino) in seen:
+                    continue
+                seen.add((status.st_dev, status.st_ino))
+                with os.scandir(path) as entries:
+                    inside = sorted(entries, key=attrgetter("name"), reverse=True)
+        except FontbridgeError as error:
+            if failed is None:
+                raise
+            failed(error)
+            continue
+        for entry in inside:
+            if entry.is_dir(follow_symlinks=False):
+                pending.append((path / entry.name, True))
+            elif entry.is_file(follow_symlinks=False) and not _PASSED.match(entry.name):
+                pending.append((path / entry.name, False))
+
+
+def _read_all(descriptor: int, size: int) -> bytes:
+    """Up to one byte more than `size`, which tells a file that grows."""
+    pieces: list[bytes] = []
+    wanted = size + 1
+    while wanted and (piece := os.read(descriptor, min(wanted, _PIECE))):
+        pieces.append(piece)
+        wanted -= len(piece)
+    return b"".join(pieces)
+
+
+def _state(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
+
+
+def _stat_or_none(path: str) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        return None
+
+
+def _must_be_regular(status: os.stat_result, name: str) -> None:
+    if stat.S_ISREG(status.st_mode):
+        return
+    kind = say("a folder") if stat.S_ISDIR(status.st_mode) else say("a device, pipe or socket")
+    raise UnsupportedError(
+        say("is {kind}, not a file", kind=kind), path=name, advice=say("Name a regular file.")
+    )
+
+
+def _make_like(path: str, like: str) -> None:
+    """Give `path` what `like` has besides its contents, as far as the system lets us."""
+    status = os.stat(like)
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(path, status.st_uid, status.st_gid)
+    mode = stat.S_IMODE(status.st_mode) & 0o777
+    if os.stat(path).st_gid != status.st_gid:
+        mode &= ~0o070  # rights of a group that the file no longer belongs to
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for name in os.listxattr(like):
+                # One that only the system may set must not keep the others back.
+                with suppress(OSError):
+                    os.setxattr(path, name, os.getxattr(like, name))
+    os.chmod(path, mode)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def _usual_mode() -> int:
+    """The permissions of new files. The mask can only be read by setting it: to a strict one,
+    for the moment that another thread might see."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: str) -> None:
+    """Make the rename itself last. Windows and some network file systems cannot; no matter."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _told(name: str, *, reading: bool) -> Iterator[None]:
+    """Errors of the system as ours."""
+    try:
+        yield
+    except OSError as error:
+        reason, advice = _explained(error)
+        message = (
+            say("cannot be read: {reason}", reason=reason)
+            if reading
+            else say("cannot be written: {reason}", reason=reason)
+        )
+        raise FontbridgeError(message, path=name, advice=advice) from error
+
+
+def _explained(error: OSError) -> tuple[Message, Message]:
+    match error.errno:
+        case errno.ENOENT:
+            return say("there is no such file"), say("Check the path for spelling mistakes.")
+        case errno.EACCES | errno.EPERM:
+            return (
+                say("permission denied"),
+                say("Close it in other programs, or ask for the right to this file and folder."),
+            )
+        case errno.EROFS:
+            return say("the disk is read-only"), say("Write to another folder.")
+        case errno.ENOSPC | errno.EDQUOT:
+            return say("the disk is full"), say("Free some space or write to another disk.")
+        case errno.ENAMETOOLONG:
+            return say("the name is too long"), say("Choose a shorter name or folder.")
+        case errno.ELOOP:
+            return say("the link leads back to itself"), say("Name the file itself.")
+        case errno.ENXIO:
+            return say("it is a device, pipe or socket"), say("Name a regular file.")
+        case _:
+            reason = say("{reason}", reason=error.strerror or type(error).__name__)
+            return reason, say("Check the disk and the network, then try again.")
