@@ -22,7 +22,7 @@ from fontbridge.formats.base import (
 )
 from fontbridge.formats.opc import OpcDocument
 from fontbridge.formats.xmlpart import Tag
-from fontbridge.formats.xmltext import character_data
+from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.model import Finding, Severity, Slot, say
 
 __all__ = ["DocxDocument"]
@@ -79,7 +79,7 @@ class DocxDocument(OpcDocument):
         if tag.local == "rFonts":
             return self._run_fonts(tag, role)
         if tag.local == "font":
-            family = tag.get("name", "w") or ""
+            family = tag.get("w", "name") or ""
             return Construct((Declaration(Slot.ANY, family, "font table"),), None)
         if tag.local == "fldSimple":
             return _attribute(tag, "w", "instr", Slot.SYM, "field code", wordfields.font_in_code)
@@ -92,11 +92,11 @@ class DocxDocument(OpcDocument):
         declarations: list[Declaration] = []
         bound: list[tuple[str, str | None]] = []
         for slot, attribute, theme_attribute in _RUN_SLOTS:
-            family = tag.get(attribute, "w")
+            family = tag.get("w", attribute)
             if family:
                 declarations.append(Declaration(slot, family, "run fonts", role=role))
                 bound.append((attribute, None))
-            reference = self._theme.get(tag.get(theme_attribute, "w") or "")
+            reference = self._theme.get(tag.get("w", theme_attribute) or "")
             if reference:
                 family, through = reference
                 declarations.append(Declaration(slot, family, "theme reference", through, role))
@@ -129,8 +129,8 @@ class DocxDocument(OpcDocument):
         for _, _, tag in self.opc.xml(themes[0]).find({"a": names}):
             if tag.local in ("majorFont", "minorFont"):
                 which = tag.local[:5]
-            elif tag.local != "font" or tag.get("script") == "Hans":
-                fonts.setdefault((which, tag.local), tag.get("typeface") or "")
+            elif tag.local != "font" or tag.get("", "script") == "Hans":
+                fonts.setdefault((which, tag.local), tag.get("", "typeface") or "")
         references: dict[str, tuple[str, Slot]] = {}
         for which in ("major", "minor"):
             latin = fonts.get((which, "latin"), "")
@@ -204,7 +204,7 @@ def _attribute(
     locate: Callable[[str], tuple[int, int] | None],
 ) -> Construct | None:
     """A construct for one attribute of which `locate` finds the family."""
-    value = tag.get(local, namespace) or ""
+    value = tag.get(namespace, local) or ""
     span = locate(value)
     if span is None:
         return None

@@ -35,15 +35,15 @@ def construct(tag: Tag) -> Construct | None:
     Of a theme's script entries only Hans, the real East Asian face of nearly every theme, is
     a declaration for Chinese text.
     """
-    family = tag.get("typeface") or ""
+    family = tag.get("", "typeface") or ""
     if not family or family.startswith("+"):
         return None
-    if tag.local == "font" and tag.get("script") != "Hans":
+    if tag.local == "font" and tag.get("", "script") != "Hans":
         return None
     carrier = "theme script font" if tag.local == "font" else f"drawing {tag.local}"
 
     def rewrite(names: Sequence[str | None]) -> bytes:
-        stale = {("", hint): None for hint in _HINTS if tag.get(hint) is not None}
+        stale = {("", hint): None for hint in _HINTS if tag.get("", hint) is not None}
         return tag.with_attributes({("", "typeface"): names[0], **stale})
 
     return Construct((Declaration(_SLOTS[tag.local], family, carrier),), rewrite)

@@ -15,7 +15,7 @@ from fontbridge.containers.package import Package
 from fontbridge.containers.splice import inverse, splice, unsplice
 from fontbridge.formats.base import Content, Document, damaged
 from fontbridge.formats.xmlpart import Element, XmlPart
-from fontbridge.formats.xmltext import character_data
+from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.model import DamagedError, Edit, Finding, FontbridgeError, Limits, say
 
 __all__ = ["ODTTF", "Opc", "OpcDocument", "Relationship", "package_of"]
@@ -56,11 +56,11 @@ class Opc:
         self.defaults: dict[str, str] = {}
         self.overrides: dict[str, str] = {}
         for _, _, tag in types.find({"ct": frozenset({"Default", "Override"})}):
-            kind = tag.get("ContentType") or ""
+            kind = tag.get("", "ContentType") or ""
             if tag.local == "Default":
-                self.defaults[(tag.get("Extension") or "").lower()] = kind
+                self.defaults[(tag.get("", "Extension") or "").lower()] = kind
             else:
-                self.overrides[unquote((tag.get("PartName") or "").lstrip("/")).lower()] = kind
+                self.overrides[unquote((tag.get("", "PartName") or "").lstrip("/")).lower()] = kind
 
     def xml(self, name: str) -> XmlPart:
         """A part as XML, opened once."""
@@ -87,12 +87,12 @@ class Opc:
         found = []
         for element in self.xml(rels).elements({"pr": frozenset({"Relationship"})}):
             tag = element.tag
-            external = tag.get("TargetMode") == "External"
-            target = tag.get("Target") or ""
+            external = tag.get("", "TargetMode") == "External"
+            target = tag.get("", "Target") or ""
             if not external:
                 target = posixpath.normpath(posixpath.join("/", folder, unquote(target)))[1:]
             found.append(
-                Relationship(tag.get("Id") or "", tag.get("Type") or "", target, external, element)
+                Relationship(tag.get("", "Id") or "", tag.get("", "Type") or "", target, external, element)
             )
         return found
 

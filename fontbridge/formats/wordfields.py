@@ -47,7 +47,7 @@ def sites(name: str, part: XmlPart) -> Iterator[Site]:
 def _codes(part: XmlPart) -> Iterator[list[_Piece]]:
     """The codes of all fields, nested ones apart from those around them, each in its pieces."""
     marks: list[tuple[int, str | _Piece]] = [
-        (start, tag.get("fldCharType", "w") or "")
+        (start, tag.get("w", "fldCharType") or "")
         for start, _, tag in part.find({"w": frozenset({"fldChar"})})
     ]
     texts = part.texts({"w": frozenset({"instrText", "delInstrText"})})

@@ -30,13 +30,13 @@ class _Entry:
 def _entries(part: XmlPart) -> list[_Entry]:
     entries: list[_Entry] = []
     for element in part.elements({"w": frozenset({"font"})}):
-        entries.append(_Entry(element, element.tag.get("name", "w") or ""))
+        entries.append(_Entry(element, element.tag.get("w", "name") or ""))
     if entries:
         at = 0
         for start, _, tag in part.find({"w": _EMBED}):
             while at + 1 < len(entries) and entries[at + 1].element.start < start:
                 at += 1
-            entries[at].relationships.append(tag.get("id", "r") or "")
+            entries[at].relationships.append(tag.get("r", "id") or "")
     return entries
 
 
@@ -111,12 +111,12 @@ def _missing(
 def _spell(part: XmlPart, like: Element, family: str, facts: Facts | None) -> bytes:
     """A whole entry, in the namespace prefix of an existing one."""
     prefix = like.tag.raw[1:].partition(b"font")[0]
-    bound = like.tag.attribute("name", "w")
-    w = bound.prefix if bound else prefix
+    named = next(each for each in like.tag.attributes if each.local == "name")
+    w = named.prefix + b":" if named.prefix else b""
 
     def child(local: str, **attributes: str) -> bytes:
         spelt = b"".join(
-            b' %s%s="%s"' % (w, key.encode(), part.encode(value))
+            b' %s%s="%s"' % (w, key.encode(), part.encode(value, '"'))
             for key, value in attributes.items()
         )
         return b"<%s%s%s/>" % (prefix, local.encode(), spelt)
@@ -137,7 +137,7 @@ def _spell(part: XmlPart, like: Element, family: str, facts: Facts | None) -> by
             bits = dict(zip(("usb0", "usb1", "usb2", "usb3", "csb0", "csb1"), facts.signature, strict=True))
             children.append(child("sig", **bits))
     return b'<%sfont %sname="%s">%s</%sfont>' % (
-        prefix, w, part.encode(family), b"".join(children), prefix,
+        prefix, w, part.encode(family, '"'), b"".join(children), prefix,
     )
 
 
@@ -162,8 +162,8 @@ def _unembed(opc: Opc, table: str, ids: frozenset[str]) -> tuple[list[Edit], lis
     types = opc.xml(TYPES)
     for element in types.elements({"ct": frozenset({"Default", "Override"})}):
         tag = element.tag
-        override = (tag.get("PartName") or "").lstrip("/").lower() in gone
-        default = tag.local == "Default" and tag.get("ContentType") == ODTTF and not others
+        override = (tag.get("", "PartName") or "").lstrip("/").lower() in gone
+        default = tag.local == "Default" and tag.get("", "ContentType") == ODTTF and not others
         if override or default:
             edits.append(Edit(TYPES, element.start, element.end, b""))
     return edits, removed
