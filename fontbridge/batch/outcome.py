@@ -1,0 +1,58 @@
+"""What became of one file, in plain picklable words for the interfaces to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fontbridge.model import Finding, FontbridgeError, Report, Severity
+
+__all__ = ["Outcome", "State", "failed", "skipped"]
+
+
+class State(StrEnum):
+    """What became of a file."""
+
+    SEEN = "seen"  # inspect
+    FIT = "fit"  # check: convert would change nothing, and no person is needed
+    UNFIT = "unfit"  # check: otherwise
+    UNCHANGED = "unchanged"  # convert or restore had nothing to do
+    CONVERTED = "converted"
+    RESTORED = "restored"
+    SKIPPED = "skipped"  # in a folder, but not for fontbridge
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.
+
+    `output` and `record` are the paths that were written; `product` holds the result itself where
+    it goes to standard output; `error` is what stopped a file that failed or was skipped.
+    """
+
+    state: State
+    report: Report
+    output: str = ""
+    record: str = ""
+    product: bytes | None = None
+    error: FontbridgeError | None = None
+
+
+def failed(path: str, error: FontbridgeError) -> Outcome:
+    """The outcome of a file that an error stopped; the error becomes its one finding."""
+    finding = Finding(
+        code=error.code,
+        message=error.message,
+        severity=Severity.ERROR,
+        part=error.part,
+        line=error.line,
+        advice=error.advice,
+    )
+    return Outcome(State.FAILED, Report(path, findings=[finding]), error=error)
+
+
+def skipped(path: str, error: FontbridgeError) -> Outcome:
+    """The outcome of a file that was met in a folder and is none of fontbridge's."""
+    finding = Finding(error.code, error.message, Severity.INFO, advice=error.advice)
+    return Outcome(State.SKIPPED, Report(path, findings=[finding]), error=error)

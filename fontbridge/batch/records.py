@@ -1,0 +1,77 @@
+"""The record that `convert` leaves beside a result, so that `restore` can undo it.
+
+NAME.fontbridge.json holds the report of the conversion with its `undo`. Where a file that was
+converted already is converted again, the earlier record is kept inside the new one, as `earlier`:
+each `restore` then takes one step back, down to the first bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fontbridge import files
+from fontbridge.model import DamagedError, Limits, Report, UnsupportedError, say
+
+__all__ = ["SUFFIX", "beside", "drop", "is_of", "load", "save"]
+
+SUFFIX = ".fontbridge.json"
+
+
+def beside(path: Path) -> Path:
+    """Where the record of `path` lies.
+
+    >>> beside(Path("out/a.docx")).name
+    'a.docx.fontbridge.json'
+    """
+    return path.with_name(path.name + SUFFIX)
+
+
+def load(record: Path) -> dict[str, Any]:
+    """The record as plain data. Raises `UnsupportedError` if there is none, `DamagedError`."""
+    if not record.exists():
+        raise UnsupportedError(
+            say("there is no record of a conversion: {record}", record=record.name),
+            advice=say(
+                "Only files that fontbridge converted, with their record beside them, can be "
+                "restored; name a record kept elsewhere with --record."
+            ),
+        )
+    try:
+        plain: dict[str, Any] = json.loads(files.read(record, Limits()))
+        if not isinstance(plain["sha256"], dict) or not isinstance(plain["path"], str):
+            raise TypeError
+    except (ValueError, KeyError, TypeError):
+        raise DamagedError(
+            say("this is not a record of fontbridge"),
+            advice=say("Take the record from the folder that the file was converted into."),
+            path=str(record),
+        ) from None
+    return plain
+
+
+def is_of(record: Path, digest: str) -> bool:
+    """True if `record` is there, is whole, and says that it made the file of this SHA-256."""
+    try:
+        return bool(load(record)["sha256"].get("after") == digest)
+    except (UnsupportedError, DamagedError):
+        return False
+
+
+def save(record: Path, report: Report, earlier: dict[str, Any] | None = None) -> None:
+    """Write the record; `earlier` is the one that it replaces. Private: it names the source."""
+    plain = report.to_dict()
+    if earlier is not None:
+        plain["earlier"] = earlier
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    files.replace(record, text.encode("utf-8", "surrogatepass"), private=True)
+
+
+def drop(record: Path, plain: dict[str, Any]) -> None:
+    """Take back one step: the earlier record returns, or the file goes."""
+    if "earlier" in plain:
+        report = Report.from_dict(plain["earlier"])
+        save(record, report, plain["earlier"].get("earlier"))
+    else:
+        record.unlink(missing_ok=True)

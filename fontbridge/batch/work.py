@@ -1,0 +1,212 @@
+"""What is done to one file, in whatever process: read it, ask the domain, write the result.
+
+A work is a picklable callable from one `Task` to one `Outcome`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fontbridge
+from fontbridge import files
+from fontbridge.batch import records
+from fontbridge.batch.outcome import Outcome, State
+from fontbridge.batch.sources import STDIN, Source, read
+from fontbridge.model import DamagedError, FontbridgeError, Limits, ProofError, Report, say
+
+if TYPE_CHECKING:
+    from fontbridge.mapping.profile import Profile
+
+__all__ = ["Convert", "Look", "Restore", "Task", "profile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file and where its result goes: the file itself (in place), another path, or `-`."""
+
+    source: Source
+    target: Path | None = None
+
+    @property
+    def in_place(self) -> bool:
+        return self.target == self.source.path and not self.source.is_stdin
+
+
+@cache
+def profile(name: str, mappings: Path | None) -> Profile:
+    """The profile of that name or file, read once a process. Raises `MappingError`."""
+    return fontbridge.load_profile(name, mappings)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Inspect a file; with a profile `to`, check it. Writes nothing."""
+
+    mappings: Path | None
+    limits: Limits
+    to: str = ""
+    text_policy: str = ""
+
+    def __call__(self, task: Task) -> Outcome:
+        data, name = read(task.source, self.limits), task.source.name
+        if not self.to:
+            seen = fontbridge.inspect(data, mappings=self.mappings, limits=self.limits, name=name)
+            return Outcome(State.SEEN, seen)
+        report = fontbridge.check(
+            data,
+            to=profile(self.to, self.mappings),
+            mappings=self.mappings,
+            limits=self.limits,
+            name=name,
+            text_policy=self.text_policy,
+        )
+        fit = not report.changes and not report.needs_a_person
+        return Outcome(State.FIT if fit else State.UNFIT, report)
+
+
+@dataclass(frozen=True, slots=True)
+class Convert:
+    """Convert a file and write the result with its record.
+
+    `backup` is the suffix under which the bytes before an in-place conversion are kept, if any.
+    """
+
+    to: str
+    mappings: Path | None
+    limits: Limits
+    text_policy: str = ""
+    record: bool = True
+    force: bool = False
+    backup: str = ""
+
+    def __call__(self, task: Task) -> Outcome:
+        assert task.target is not None
+        source, target = task.source, task.target
+        data = read(source, self.limits)
+        converted = fontbridge.convert(
+            data,
+            to=profile(self.to, self.mappings),
+            mappings=self.mappings,
+            limits=self.limits,
+            name=source.name,
+            text_policy=self.text_policy,
+        )
+        result, report = converted.data, converted.report
+        state = State.CONVERTED if result != data else State.UNCHANGED
+        if str(target) == STDIN:
+            # The caller's only chance to undo: the report goes to standard error with its `undo`.
+            return Outcome(state, report, product=result)
+        if task.in_place and state is State.UNCHANGED:
+            return Outcome(state, report)
+        if not task.in_place:
+            _prepare(target, result, self.force, self.limits)
+        elif self.backup:
+            _keep(target, data, self.backup, self.force, self.limits)
+        record = self._record(task, data, state, report)
+        files.replace(target, result, like=None if source.is_stdin else source.path)
+        return Outcome(state, replace(report, undo={}), str(target), record)
+
+    def _record(self, task: Task, data: bytes, state: State, report: Report) -> str:
+        """Write the record before the result.
+
+        Were the machine to stop between the two, an in-place file would still be its old self,
+        which the record tells (`sha256.before`); the other way round its way back would be lost.
+        """
+        assert task.target is not None
+        record = records.beside(task.target)
+        if state is State.UNCHANGED:
+            record.unlink(missing_ok=True)  # it belonged to the result that is replaced
+            return ""
+        if not self.record:
+            return ""
+        digest = hashlib.sha256(data).hexdigest()
+        again = task.in_place and records.is_of(record, digest)
+        records.save(record, report, records.load(record) if again else None)
+        return str(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Undo the last conversion of a file from its record: the one beside it, or `record`."""
+
+    limits: Limits
+    record: Path | None = None
+    force: bool = False
+
+    def __call__(self, task: Task) -> Outcome:
+        assert task.target is not None
+        source, target = task.source, task.target
+        record = self.record or records.beside(source.path)
+        plain = records.load(record)
+        report = Report.from_dict(plain)
+        data = read(source, self.limits)
+        digest = hashlib.sha256(data).hexdigest()
+        if digest == report.sha256.get("before"):
+            state, result = State.UNCHANGED, data
+        elif digest == report.sha256.get("after"):
+            state, result = State.RESTORED, self._restored(data, report)
+        else:
+            raise DamagedError(
+                say("the file is not the one that the record was made for"),
+                advice=say(
+                    "It was changed after its conversion, so its former bytes cannot be proved. "
+                    "Restore the converted file as it was, or go back to the sender's original."
+                ),
+                path=source.name,
+            )
+        undone = Report(
+            source.name,
+            format=report.format,
+            sha256={"before": digest, "after": hashlib.sha256(result).hexdigest()},
+            verified=True,
+        )
+        if str(target) == STDIN:
+            return Outcome(state, undone, product=result)
+        if not task.in_place:
+            _prepare(target, result, self.force, self.limits)
+            files.replace(target, result, like=None if source.is_stdin else source.path)
+            return Outcome(state, undone, str(target))
+        if state is State.RESTORED:
+            files.replace(target, result, like=source.path)
+        if self.record is None:
+            records.drop(record, plain)
+        return Outcome(state, undone, str(target))
+
+    def _restored(self, data: bytes, report: Report) -> bytes:
+        result = fontbridge.restore(data, report, limits=self.limits)
+        if hashlib.sha256(result).hexdigest() != report.sha256.get("before"):
+            raise ProofError(
+                say("what the record gives back is not the file before its conversion"),
+                advice=say("Nothing was written. The record may have been edited; find its copy."),
+            )
+        return result
+
+
+def _prepare(target: Path, result: bytes, force: bool, limits: Limits) -> None:
+    """Make the folder of `target`; refuse to write over a file that is not our own result."""
+    if target.exists() and not force:
+        there = files.read(target, limits)
+        ours = records.is_of(records.beside(target), hashlib.sha256(there).hexdigest())
+        if there != result and not ours:
+            raise FontbridgeError(
+                say("there is another file already: {path}", path=target),
+                advice=say("Choose another -o, or give --force to replace it."),
+            )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FontbridgeError(
+            say("cannot make the folder {path}: {why}", path=target.parent, why=error.strerror),
+            advice=say("Check the permissions of the folder above, or choose another -o."),
+        ) from error
+
+
+def _keep(target: Path, data: bytes, suffix: str, force: bool, limits: Limits) -> None:
+    """Keep the bytes before an in-place conversion beside the file."""
+    backup = target.with_name(target.name + suffix)
+    _prepare(backup, data, force, limits)
+    files.replace(backup, data, like=target)

@@ -1,0 +1,86 @@
+"""`fontbridge convert`: rewrite files for a system, with a record to undo it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from fontbridge.batch.sources import STDIN
+from fontbridge.batch.work import Convert, Task, profile
+from fontbridge.cli.options import (
+    Command,
+    Option,
+    Settings,
+    common,
+    force,
+    output,
+    paths,
+    text_policy,
+    to,
+    wrong,
+)
+from fontbridge.cli.runner import gathered, go
+from fontbridge.cli.talk import Talk
+from fontbridge.cli.targets import destination, settled
+from fontbridge.messages import mark
+from fontbridge.model import say
+
+__all__ = ["command"]
+
+
+@click.command(
+    "convert",
+    cls=Command,
+    help=mark("Rewrite files for a system. Leaves a record with which restore undoes it."),
+)
+@to
+@output
+@click.option(
+    "--in-place", is_flag=True, cls=Option, help=mark("Replace the files themselves.")
+)
+@click.option(
+    "--backup", metavar="SUFFIX", default="", cls=Option,
+    help=mark("With --in-place: keep each former file under its name and SUFFIX."),
+)
+@force
+@click.option(
+    "--no-record", is_flag=True, cls=Option,
+    help=mark("Leave no record; the conversion can then not be undone."),
+)
+@text_policy
+@paths
+@common
+def command(
+    paths: Sequence[Path],
+    to: str,
+    output: str | None,
+    in_place: bool,
+    backup: str,
+    force: bool,
+    no_record: bool,
+    text_policy: str | None,
+    settings: Settings,
+) -> int:
+    filtering = [str(path) for path in paths] == [STDIN]
+    if in_place and output is not None:
+        raise wrong(say("give either -o or --in-place, not both"))
+    if not in_place and output is None and not filtering:
+        raise wrong(say("say where the result goes: -o FILE, -o DIR, or --in-place"))
+    if backup and not in_place:
+        raise wrong(say("--backup belongs to --in-place"))
+    if os.path.basename(backup) != backup:
+        raise wrong(say("--backup takes a suffix such as .bak, not a path"))
+    profile(to, settings.mappings)  # a wrong one is wrong usage, before any file is touched
+
+    work = Convert(
+        to, settings.mappings, settings.limits, text_policy or "", not no_record, force, backup
+    )
+    goal = destination(STDIN if filtering and output is None else output, paths)
+    sources, errors = gathered(paths, goal.folder)
+    targets = settled(sources, goal)
+    tasks = [Task(source, target) for source, target in zip(sources, targets, strict=True)]
+    talk = Talk(settings, many=len(tasks) > 1, aside=goal.is_stdout)
+    return go(work, tasks, errors, settings, talk)

@@ -1,0 +1,25 @@
+"""`fontbridge inspect`: what a file declares and which system it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from fontbridge.cli.options import Command, Settings, common, paths
+from fontbridge.cli.runner import look
+from fontbridge.messages import mark
+
+__all__ = ["command"]
+
+
+@click.command(
+    "inspect",
+    cls=Command,
+    help=mark("Show which fonts a file declares, by slot and typeface, and its system."),
+)
+@paths
+@common
+def command(paths: Sequence[Path], settings: Settings) -> int:
+    return look(paths, settings, asked=True)

@@ -1,0 +1,195 @@
+"""The options that commands share, and the settings they add up to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from fontbridge.cli.language import now
+from fontbridge.messages import LANGUAGES, Translate, mark, translator
+from fontbridge.model import Limits, Message, say
+
+__all__ = [
+    "Command",
+    "Option",
+    "Settings",
+    "common",
+    "force",
+    "output",
+    "paths",
+    "text_policy",
+    "to",
+    "wrong",
+]
+
+Callback = TypeVar("Callback", bound=Callable[..., Any])
+
+
+def wrong(message: Message) -> click.UsageError:
+    """The exception for wrong usage, in the language of the moment."""
+    return click.UsageError(now(message))
+
+
+class Option(click.Option):
+    """An option whose `help` is marked English, told in the language of the moment."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        english, self.help = self.help, now(self.help)
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = english
+
+
+class Command(click.Command):
+    """A command whose `help` is marked English, told in the language of the moment."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return now(self.help)  # whole: click cuts between words, and Chinese has no blanks there
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        english, self.help = self.help, now(self.help)
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = english
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the common options add up to."""
+
+    language: str = "en"
+    json: bool = False
+    mappings: Path | None = None
+    jobs: int = 0
+    verbosity: int = 0
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def words(self) -> Translate:
+        return translator(self.language)
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes, with K, M or G (powers of 1024) if wanted.
+
+    >>> Size().convert("3M", None, None)
+    3145728
+    """
+
+    name = "size"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        told = re.fullmatch(r"([1-9][0-9]*)([kmg]?)(?:i?b)?", str(value), re.IGNORECASE)
+        if told is None:
+            told_wrong = say("{value} is not a size such as 4000000, 500K, 200M or 4G", value=value)
+            self.fail(now(told_wrong), param, ctx)
+        return int(told[1]) << {"": 0, "k": 10, "m": 20, "g": 30}[told[2].lower()]
+
+
+_COMMON = (
+    click.option(
+        "--json", "as_json", is_flag=True, cls=Option,
+        help=mark("Print one JSON object a file, one a line."),
+    ),
+    click.option(
+        "--mappings", type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR", envvar="FONTBRIDGE_MAPPINGS", cls=Option,
+        help=mark("The office's own mapping files, laid over the built-in ones."),
+    ),
+    click.option(
+        "--lang", type=click.Choice(LANGUAGES), cls=Option,
+        help=mark("The language of messages; by default that of the locale."),
+    ),
+    click.option(
+        "--jobs", type=click.IntRange(min=1), metavar="N", envvar="FONTBRIDGE_JOBS", cls=Option,
+        help=mark("Processes for many files; by default one for each core."),
+    ),
+    click.option(
+        "--max-members", type=click.IntRange(min=1), metavar="N",
+        envvar="FONTBRIDGE_MAX_MEMBERS", cls=Option,
+        help=mark("Refuse packages of more than N members."),
+    ),
+    click.option(
+        "--max-size", type=Size(), metavar="SIZE", envvar="FONTBRIDGE_MAX_SIZE", cls=Option,
+        help=mark("Refuse files that are larger, packed or unpacked; 500K, 200M, 4G."),
+    ),
+    click.option(
+        "--max-ratio", type=click.IntRange(min=1), metavar="N",
+        envvar="FONTBRIDGE_MAX_RATIO", cls=Option,
+        help=mark("Refuse members that inflate to more than N times their packed size."),
+    ),
+    click.option(
+        "-q", "--quiet", count=True, cls=Option, help=mark("Say nothing but errors."),
+    ),
+    click.option(
+        "-v", "--verbose", count=True, cls=Option,
+        help=mark("Tell each file in full; twice: show where a fault of fontbridge lies."),
+    ),
+)
+
+
+def common(callback: Callback) -> Callback:
+    """Give a command the common options; its callback takes them as `settings`."""
+
+    @wraps(callback)
+    def with_settings(
+        *args: Any,
+        as_json: bool, mappings: Path | None, lang: str | None, jobs: int | None,
+        max_members: int | None, max_size: int | None, max_ratio: int | None,
+        quiet: int, verbose: int, **others: Any,
+    ) -> Any:
+        settings = Settings(
+            language=lang or click.get_current_context().obj or "en",
+            json=as_json,
+            mappings=mappings,
+            jobs=jobs or 0,
+            verbosity=verbose - quiet,
+            limits=_limits(max_members, max_size, max_ratio),
+        )
+        return callback(*args, settings=settings, **others)
+
+    for option in reversed(_COMMON):
+        with_settings = option(with_settings)
+    return with_settings  # type: ignore[return-value]
+
+
+def _limits(members: int | None, size: int | None, ratio: int | None) -> Limits:
+    limits = Limits()
+    if members is not None:
+        limits = replace(limits, members=members)
+    if size is not None:
+        limits = replace(limits, file_size=size, member_size=size, unpacked_size=size)
+    if ratio is not None:
+        limits = replace(limits, inflate_ratio=ratio)
+    return limits
+
+
+paths = click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+)
+to = click.option(
+    "--to", required=True, metavar="PROFILE", cls=Option,
+    help=mark("The system to be fit for: party, government, or a profile of the office's own."),
+)
+output = click.option(
+    "-o", "--output", metavar="FILE|DIR", cls=Option,
+    help=mark("Where results go; folders are created, and their structure is kept."),
+)
+force = click.option(
+    "--force", is_flag=True, cls=Option,
+    help=mark("Replace files at the output that are not earlier results of fontbridge."),
+)
+text_policy = click.option(
+    "--text-policy", type=click.Choice(["report", "keep", "ncr", "table"]), cls=Option,
+    help=mark("What to do with characters of a text file that the charset of the system lacks."),
+)

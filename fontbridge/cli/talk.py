@@ -1,0 +1,151 @@
+"""What the command line prints: product on standard output, talk on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+from fontbridge.batch.outcome import Outcome, State
+from fontbridge.batch.processes import FaultError
+from fontbridge.cli.options import Settings
+from fontbridge.messages import in_language, translator
+from fontbridge.model import FontbridgeError, Report, say
+from fontbridge.reports import lines, plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["Talk", "complain", "ready"]
+
+Thing = TypeVar("Thing")
+
+
+def ready() -> None:
+    """Let no character that a console cannot write end a run: it is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def complain(error: FontbridgeError, language: str, path: str = "", trace: bool = False) -> None:
+    """Tell an error and its advice on standard error; with `trace`, where in fontbridge it lies."""
+    words = translator(language)
+    first, *rest = lines.problem(error, path, words)
+    print(words("Error: {message}").format(message=first), *rest, sep="\n", file=sys.stderr)
+    if isinstance(error, FaultError) and (trace or os.environ.get("FONTBRIDGE_DEBUG")):
+        print(error.trace, file=sys.stderr)
+
+
+class Talk:
+    """Tells outcomes as they come, as JSON or for people.
+
+    `many` tells each file in one line and sums up at the end. `aside` keeps standard output for
+    the result itself. `asked` is for commands whose report is what was asked for, so that
+    `--quiet` does not silence it. `describe` makes the plain data and the line of an outcome
+    where the command shows less than the report.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        many: bool = False,
+        aside: bool = False,
+        asked: bool = False,
+        extract: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+        brief: Callable[[Outcome], str] | None = None,
+    ) -> None:
+        self._settings, self._words = settings, settings.words
+        self._many, self._aside = many, aside
+        self._silent = settings.verbosity < 0 and not asked
+        self._extract, self._brief = extract, brief
+        self._tally = lines.Tally()
+        self._console: Console | None = None
+
+    @property
+    def _stream(self) -> TextIO:
+        return sys.stderr if self._aside else sys.stdout
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Tell what became of one file, and write its result if it goes to standard output."""
+        self._tally.add(outcome)
+        if outcome.product is not None:
+            sys.stdout.buffer.write(outcome.product)
+            sys.stdout.buffer.flush()
+        if self._settings.json:
+            self._json(outcome)
+        if outcome.state is State.FAILED:
+            assert outcome.error is not None
+            path, trace = outcome.report.path, self._settings.verbosity > 1
+            complain(outcome.error, self._settings.language, path, trace)
+        elif outcome.state is State.SKIPPED:
+            reason = in_language(outcome.report.findings[0].message, self._words)
+            self.tell(say("skipped {path}: {reason}", path=outcome.report.path, reason=reason))
+        elif not self._settings.json and not self._silent:
+            self._human(outcome)
+
+    def _json(self, outcome: Outcome) -> None:
+        data = plain.plain(
+            outcome.report, self._words, output=outcome.output, record=outcome.record
+        )
+        if self._extract is not None:
+            data = self._extract(data)
+        print(plain.line(data, self._stream.encoding), file=self._stream)
+
+    def _human(self, outcome: Outcome) -> None:
+        if self._brief is not None:
+            print(self._brief(outcome), file=self._stream)
+            return
+        print(lines.headline(outcome, self._words), file=self._stream)
+        if not self._many or self._settings.verbosity > 0:
+            self.detail(outcome.report)
+
+    def detail(self, report: Report) -> None:
+        """The tables and findings of a report."""
+        if report.fonts or report.changes or report.findings or report.charset:
+            from fontbridge.reports.text import show
+
+            show(report, self.console(), self._words)
+
+    def console(self) -> Console:
+        """Where tables go. Made when first used: rich takes a third of a short run's time."""
+        if self._console is None:
+            from rich.console import Console
+
+            self._console = Console(
+                file=self._stream, markup=False, highlight=False, emoji=False, soft_wrap=False
+            )
+        return self._console
+
+    def tell(self, message: str) -> None:
+        """Talk: a line on standard error unless quiet."""
+        if self._settings.verbosity >= 0:
+            from fontbridge.reports.shown import clean
+
+            print(clean(in_language(message, self._words)), file=sys.stderr)
+
+    def progress(self, outcomes: Iterator[Thing], total: int) -> Iterator[Thing]:
+        """`outcomes`, with a bar on standard error where nothing else shows how far it is."""
+        shown = sys.stderr.isatty() and not sys.stdout.isatty()
+        if not shown or total < 2 or self._settings.verbosity < 0:
+            return outcomes
+        from rich.console import Console
+        from rich.progress import track
+
+        return iter(
+            track(
+                outcomes,
+                description=self._words("Files"),
+                total=total,
+                console=Console(file=sys.stderr),
+                transient=True,
+            )
+        )
+
+    def summary(self) -> None:
+        """The counts over all files, where there were several."""
+        if self._many and self._settings.verbosity >= 0:
+            print(*self._tally.lines(self._words), sep="\n", file=sys.stderr)
