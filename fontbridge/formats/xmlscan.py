@@ -1,0 +1,172 @@
+"""Finding tags and text in well-formed XML, with their byte offsets.
+
+Two scanners give the same events. `scan_even` serves parts in which every prefix means one thing
+throughout, nearly all there are: it looks for the wanted names only. `scan_scoped` takes every
+token and follows the scopes of prefixes; the first one also calls it where text is interrupted
+by other elements, comments or CDATA.
+
+Both rely on what the check for well-formedness has settled: "<" begins markup and nothing else,
+and comments, CDATA sections and processing instructions can be stepped over as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Generator, Iterator, Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from fontbridge.formats.namespaces import key_of
+from fontbridge.formats.xmlscope import Scope
+from fontbridge.formats.xmlspelling import unbroken, unescape
+from fontbridge.formats.xmltag import Tag
+
+__all__ = ["NOTHING", "Event", "Wanted", "find_even", "scan_even", "scan_scoped"]
+
+Wanted = Mapping[str, Collection[str]]
+"""Local names by namespace key; the key "" stands for no namespace."""
+
+NOTHING: Wanted = MappingProxyType({})
+
+Event = tuple[Literal["start", "end", "text"], int, int, Tag, str]
+"""(kind, start, end, tag, text): a start tag, an end tag, or a piece of character data.
+
+The tag is the element's own; of text, that of the element directly around it. `text` is empty
+but for text. An empty-element tag gives both a "start" and an "end" (of no bytes, behind it).
+"""
+
+_STEPPED_OVER = rb"!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
+_TOKEN = re.compile(
+    rb"<(?:!--.*?-->|\?.*?\?>"
+    rb"|!\[CDATA\[(?P<cdata>.*?)\]\]>"
+    rb"|(?P<end>/)[^>]*+>"
+    rb"|(?P<start>)[^!?/](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>)"
+    rb"|(?P<text>[^<]++)",
+    re.DOTALL,
+)
+_Names = frozenset[tuple[str, str]]
+
+
+def scan_scoped(
+    view: bytes, start: int, scope: Scope, wanted: Wanted, texts: Wanted
+) -> Generator[Event, None, int]:
+    """Events from the first start tag at or behind `start` to the end of that element.
+
+    Text is told for the elements in `texts`, start and end tags for those in either. Returns
+    the offset behind the element. `scope` is the one around it.
+    """
+    telling, asked = _names(texts), _names(texts) | _names(wanted)
+    tag: Tag | None = None  # the innermost open element
+    tells = False
+    around: list[tuple[Tag | None, bool, Scope]] = []
+    for match in _TOKEN.finditer(view, start):
+        kind = match.lastgroup
+        if kind == "text" or kind == "cdata":
+            if tag is not None and tells:
+                text = unescape(match[0]) if kind == "text" else unbroken(match["cdata"])
+                if text:
+                    yield "text", match.start(), match.end(), tag, text
+        elif kind == "start":
+            raw = match[0]
+            inner = scope.within(raw)
+            found = inner.tag(raw) or inner.at(view, match.start())
+            name = (found.namespace, found.local)
+            if name in asked:
+                yield "start", match.start(), match.end(), found, ""
+            if found.empty:
+                if name in asked:
+                    yield "end", match.end(), match.end(), found, ""
+                if not around:
+                    return match.end()
+            else:
+                around.append((tag, tells, scope))
+                tag, tells, scope = found, name in telling, inner
+        elif kind == "end" and tag is not None:
+            if (tag.namespace, tag.local) in asked:
+                yield "end", match.start(), match.end(), tag, ""
+            tag, tells, scope = around.pop()
+            if not around:
+                return match.end()
+    return len(view)
+
+
+def scan_even(view: bytes, scope: Scope, wanted: Wanted, texts: Wanted) -> Iterator[Event]:
+    """The same events, of the whole part, where every prefix means what `scope` says."""
+    leaves = {key: frozenset(names) for key, names in texts.items()}
+    structure = {key: set(names) - leaves.get(key, set()) for key, names in wanted.items()}
+    # The ends of leaves are not searched for: they follow where the text ends.
+    pattern = _pattern(scope, ends=structure, starts=structure, leaves=leaves)
+    position: int | None = 0
+    around: list[Tag] = []
+    while position is not None:
+        matches = pattern.finditer(view, position)
+        position = None
+        for match in matches:
+            if match.lastindex is None:
+                continue
+            start, end = match.span()
+            if match.lastindex == _END:
+                yield "end", start, end, around.pop(), ""
+                continue
+            tag = scope.tag(match[0])
+            if tag is None:
+                tag = scope.at(view, start)
+                end = start + len(tag.raw)
+            if tag.empty:
+                yield "start", start, end, tag, ""
+                yield "end", end, end, tag, ""
+            elif match.lastindex == _START:
+                yield "start", start, end, tag, ""
+                around.append(tag)
+            else:
+                closing = view.find(b"<", end)
+                if not view.startswith(b"</", closing):
+                    position = yield from scan_scoped(view, start, scope, wanted, texts)
+                    break
+                yield "start", start, end, tag, ""
+                if closing > end:
+                    yield "text", end, closing, tag, unescape(view[end:closing])
+                yield "end", closing, view.index(b">", closing) + 1, tag, ""
+
+
+def find_even(view: bytes, scope: Scope, wanted: Wanted) -> Iterator[tuple[int, int, Tag]]:
+    """Only the start tags, as (start, end, tag): the quickest of the scans."""
+    for match in _pattern(scope, starts=wanted).finditer(view):
+        if match.lastindex is not None:
+            start = match.start()
+            tag = scope.tag(match[0]) or scope.at(view, start)
+            yield start, start + len(tag.raw), tag
+
+
+_END, _START = 1, 2  # the groups of _pattern; the third is a leaf's start
+
+
+def _pattern(
+    scope: Scope, *, starts: Wanted, ends: Wanted = NOTHING, leaves: Wanted = NOTHING
+) -> re.Pattern[bytes]:
+    """One pattern for all that is searched for; it cuts a tag short at a ">" inside a value.
+
+    The cut is seen when the tag is read, once for each spelling. A pattern that knows quotes
+    takes twice the time on every tag.
+    """
+    begun = rb"(?:%b)(?=[\s/>])[^>]*>()"
+    return re.compile(
+        b"<(?:" + _STEPPED_OVER
+        + rb"|/(?:%b)\s*>()|" % _spelt(scope, ends)
+        + begun % _spelt(scope, starts) + b"|" + begun % _spelt(scope, leaves) + b")",
+        re.DOTALL,
+    )
+
+
+def _spelt(scope: Scope, wanted: Wanted) -> bytes:
+    """A pattern for the names as this part spells them; one that never matches if it cannot."""
+    choices = []
+    for prefix, uri in {b"": "", **scope.uris}.items():
+        names = b"|".join(re.escape(name.encode()) for name in sorted(wanted.get(key_of(uri), ())))
+        if names:
+            choices.append(re.escape(prefix) + (b":" if prefix else b"") + b"(?:%b)" % names)
+    return b"|".join(choices) or b"(?!)"
+
+
+def _names(wanted: Wanted) -> _Names:
+    return frozenset((key, local) for key, names in wanted.items() for local in names)

@@ -1,0 +1,132 @@
+"""What prefixes stand for: at one place of a part, and whether that differs within the part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from fontbridge.formats.namespaces import XML_URI, XMLNS
+from fontbridge.formats.xmltag import START_TAG, Tag, split_name
+from fontbridge.model import LimitError, say
+
+__all__ = ["Bindings", "Scope", "read_bindings"]
+
+# All that may be a declaration; what comments and text hold of the kind only costs speed. Neither
+# names nor values run on over what ends them, so the search is linear on any input.
+_DECLARATION = re.compile(
+    rb"xmlns(?::([^\s=:\"'<>/&]++))?+\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')"
+)
+_PROLOG = re.compile(rb"(?:[^<]++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
+_REFERRED_OR_BLANK = re.compile(rb"[&\t\n\r]")
+_MOST_BINDINGS = 1000  # an office document has about 40; more, nested, would cost their square
+
+
+class Scope:
+    """What the prefixes stand for at some place, and the tags read there, each spelling once.
+
+    `everywhere` holds the prefixes that are certainly bound wherever this scope is used, `taken`
+    all prefixes of the part.
+    """
+
+    __slots__ = ("_inner", "_known", "_tags", "everywhere", "taken", "uris")
+
+    def __init__(
+        self,
+        uris: Mapping[bytes, str],
+        everywhere: frozenset[bytes],
+        taken: frozenset[bytes],
+        known: dict[frozenset[tuple[bytes, str]], Scope] | None = None,
+    ) -> None:
+        self.uris = uris
+        self.everywhere = everywhere
+        self.taken = taken
+        self._tags: dict[bytes, Tag] = {}
+        self._inner: dict[bytes, Scope] = {}
+        # Equal scopes are one, however deep: a declaration that changes nothing opens no scope.
+        self._known = {} if known is None else known
+        self._known[frozenset(uris.items())] = self
+
+    def tag(self, raw: bytes) -> Tag | None:
+        """The tag that `raw` spells here, or None if `raw` is cut short inside a value."""
+        tag = self._tags.get(raw)
+        if tag is None:
+            match = START_TAG.fullmatch(raw)
+            if match is None:
+                return None
+            prefix, local = split_name(match[1])
+            uri = self.uri(prefix)
+            tag = self._tags[raw] = Tag(raw, uri, prefix, local, bool(match[3]), self)
+        return tag
+
+    def at(self, data: bytes, start: int) -> Tag:
+        """The tag that starts at `start` of well-formed `data`."""
+        match = START_TAG.match(data, start)
+        tag = self.tag(match[0]) if match else None
+        if tag is None:
+            raise ValueError(f"no start tag at {start}")
+        return tag
+
+    def within(self, raw: bytes) -> Scope:
+        """The scope of a tag and of what it encloses: this one and the tag's declarations."""
+        if XMLNS.encode() not in raw:
+            return self
+        scope = self._inner.get(raw)
+        if scope is None:
+            declared = self.at(raw, 0).declarations()
+            uris = {**self.uris, **{each.local.encode(): each.value for each in declared}}
+            scope = self._known.get(frozenset(uris.items()))
+            if scope is None:
+                scope = Scope(uris, frozenset(uris), self.taken, self._known)
+            self._inner[raw] = scope
+        return scope
+
+    def uri(self, prefix: bytes) -> str:
+        """What a prefix is bound to. Some readers take an unbound prefix; to us it is foreign:
+        the colon keeps it apart from every key and every URI."""
+        if prefix == b"xml":
+            return XML_URI
+        uri = self.uris.get(prefix)
+        return (prefix.decode() + ":" if prefix else "") if uri is None else uri
+
+
+class Bindings(NamedTuple):
+    """The bindings of a whole part.
+
+    `even`: every prefix has one meaning throughout, that of `scope`. `sure`: moreover all of
+    them are bound at the root, each to another namespace, so that none can be used unbound and
+    no two attributes of a tag can turn out to be the same.
+    """
+
+    scope: Scope
+    even: bool
+    sure: bool
+
+
+def read_bindings(view: bytes, name: str) -> Bindings:
+    """Find out about the prefixes of a part. On XML that is not well-formed the answer is idle.
+
+    Raises `LimitError` for a part with more bindings than any document needs.
+    """
+    found = set(_DECLARATION.findall(view))
+    meanings: dict[bytes, set[bytes]] = {}
+    for prefix, double, single in found:
+        meanings.setdefault(prefix, set()).add(double or single)
+    prolog = _PROLOG.match(view)
+    begin = START_TAG.match(view, prolog.end() if prolog else 0)
+    unbound = Scope({}, frozenset(), frozenset(meanings))
+    root = unbound.tag(begin[0]) if begin else None
+    declared = root.declarations() if root else []
+    at_root = frozenset(each.local.encode() for each in declared)
+    even = all(
+        len(uris) == 1 and not any(map(_REFERRED_OR_BLANK.search, uris))
+        for uris in meanings.values()
+    ) and (b"" not in meanings or b"" in at_root)
+    if not even:
+        if len(found) > _MOST_BINDINGS:
+            message = say("{count} namespace declarations", count=len(found))
+            raise LimitError(message, advice=say("No office program writes that."), part=name)
+        return Bindings(unbound, even=False, sure=False)
+    uris = {prefix: next(iter(uris)).decode() for prefix, uris in meanings.items()}
+    scope = Scope(uris, at_root, unbound.taken)
+    return Bindings(scope, True, sure=len(set(uris.values())) == len(uris) == len(at_root))
