@@ -6,7 +6,12 @@ A line that begins with ``#`` is a comment, except that the first line of a .tsv
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fontbridge import data
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["lines", "names", "rows"]
 
@@ -14,13 +19,14 @@ __all__ = ["lines", "names", "rows"]
 @cache
 def lines(name: str) -> tuple[str, ...]:
     """The lines of a table that are neither empty nor comments."""
-    text = (_folder() / name).read_text("utf-8")
+    text = _folder().joinpath(name).read_text("utf-8")
     return tuple(line for line in text.split("\n") if line and not line.startswith("#"))
 
 
 def names(prefix: str, suffix: str) -> list[str]:
     """The names of the tables that begin and end so, sorted."""
-    return sorted(path.name for path in _folder().glob(f"{prefix}*{suffix}"))
+    found = (file.name for file in _folder().iterdir())
+    return sorted(name for name in found if name.startswith(prefix) and name.endswith(suffix))
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -35,6 +41,5 @@ def _character(cell: str) -> str:
     return "".join(chr(int(step[2:], 16)) for step in cell.split()) if cell[:2] == "U+" else cell
 
 
-def _folder() -> Path:
-    beside = Path(__file__).parents[1] / "mappings" / "characters"
-    return beside if beside.is_dir() else Path(__file__).parents[2] / "mappings" / "characters"
+def _folder() -> Traversable:
+    return data.builtin().joinpath("characters")
