@@ -1,0 +1,132 @@
+"""Which slot of a run draws each of its characters: Word's rule.
+
+[MS-OI29500] 2.1.88 decides in this order: `w:cs` or `w:rtl` gives the whole run to cs; an
+eastAsia of "Times New Roman" beside equal ascii and hAnsi gives the whole run to ascii, Chinese
+included; otherwise the character decides, by the table in `fontbridge.fonts.slot_table`. This
+module takes resolved faces and knows no document format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from fontbridge.fonts.clusters import MAY_JOIN, joins_previous
+from fontbridge.fonts.slot_table import ROWS
+from fontbridge.model import Slot
+
+__all__ = ["Faces", "segments", "slot_of", "whole_run_slot"]
+
+_SLOTS = (Slot.EAST_ASIA, Slot.ASCII, Slot.CS, Slot.HANSI)
+
+
+class Faces(NamedTuple):
+    """The effective fonts of a run, themes and styles resolved, and what steers their choice.
+
+    An empty name is an undefined slot. `hint` is `w:hint="eastAsia"`; `zh` a Chinese
+    `w:lang w:eastAsia`; `cs_on` an effective `w:cs` or `w:rtl`; `east_asia_charset_gb` a
+    character set of GB2312 (0x86) or Big5 (0x88) in the East Asian font's table entry.
+    """
+
+    ascii: str = ""
+    hansi: str = ""
+    east_asia: str = ""
+    cs: str = ""
+    hint: bool = False
+    zh: bool = False
+    cs_on: bool = False
+    east_asia_charset_gb: bool = False
+
+    def family(self, slot: Slot) -> str:
+        """The family that a slot names. Raises `KeyError` for a slot that is not Word's."""
+        return {
+            Slot.ASCII: self.ascii,
+            Slot.HANSI: self.hansi,
+            Slot.EAST_ASIA: self.east_asia,
+            Slot.CS: self.cs,
+        }[slot]
+
+
+def whole_run_slot(faces: Faces) -> Slot | None:
+    """The slot that draws the whole run whatever its characters, or None if they decide.
+
+    >>> whole_run_slot(Faces("Times New Roman", "Times New Roman", "Times New Roman"))
+    <Slot.ASCII: 'ascii'>
+    """
+    if faces.cs_on:
+        return Slot.CS
+    if faces.east_asia == "Times New Roman" and faces.ascii == faces.hansi:
+        return Slot.ASCII
+    return None
+
+
+def slot_of(char: str, faces: Faces) -> Slot:
+    """The slot that draws one character standing alone. `segments` keeps marks with their base.
+
+    >>> latin_and_han = Faces("Times New Roman", "Times New Roman", "仿宋_GB2312")
+    >>> [slot_of(char, latin_and_han).value for char in "1“〇"]
+    ['ascii', 'hAnsi', 'eastAsia']
+    >>> slot_of("“", latin_and_han._replace(hint=True)).value
+    'eastAsia'
+    """
+    return whole_run_slot(faces) or next(_by_character(char, faces))[1]
+
+
+def segments(text: str, faces: Faces) -> Iterator[tuple[int, int, Slot]]:
+    """Cut `text` into stretches of one slot: (start, end, slot), in order, without gaps.
+
+    Neighbouring stretches differ in their slot. A combining mark, a variation selector, a joiner
+    and the second half of a surrogate pair stay with the character before them.
+
+    >>> list(segments("于2026年", Faces("Arial", "Arial", "宋体")))  # doctest: +ELLIPSIS
+    [(0, 1, <Slot.EAST_ASIA: ...>), (1, 5, <Slot.ASCII: ...>), (5, 6, <Slot.EAST_ASIA: ...>)]
+    """
+    if not text:
+        return
+    slot = whole_run_slot(faces)
+    stretches = iter([(0, slot)]) if slot else _by_character(text, faces)
+    begin, current = next(stretches)
+    for start, slot in stretches:
+        if slot is not current:
+            yield begin, start, current
+            begin, current = start, slot
+    yield begin, len(text), current
+
+
+def _by_character(text: str, faces: Faces) -> Iterator[tuple[int, Slot]]:
+    """Where stretches start, and their slot; two of one slot may follow each other."""
+    slots = tuple(_defined(slot, faces) for slot in _SLOTS)
+    pattern = _pattern(faces.hint, faces.zh, faces.east_asia_charset_gb)
+    joined = MAY_JOIN.search(text) is not None
+    for found in pattern.finditer(text):
+        start = found.start()
+        if joined:
+            while start < found.end() and joins_previous(text, start):
+                start += 1
+            if start == found.end():
+                continue
+        yield start, slots[(found.lastindex or 0) - 1]
+
+
+def _defined(slot: Slot, faces: Faces) -> Slot:
+    """hAnsi where eastAsia or cs is undefined, as Word does."""
+    optional = slot in (Slot.EAST_ASIA, Slot.CS)
+    return Slot.HANSI if optional and not faces.family(slot) else slot
+
+
+@cache
+def _pattern(hint: bool, zh: bool, charset_gb: bool) -> re.Pattern[str]:
+    """One group a slot, in the order of `_SLOTS`; whatever the table leaves is hAnsi's."""
+    met = {"": True, "zh": zh, "zh|charset": zh or charset_gb}
+    ranges: dict[Slot, list[tuple[int, int]]] = {slot: [] for slot in _SLOTS}
+    for row in ROWS:
+        slot = row.hinted if hint and met[row.needs] else row.plain
+        ranges[slot].append((row.first, row.last))
+    east_asia, ascii_, cs = (_character_class(ranges[slot]) for slot in _SLOTS[:3])
+    return re.compile(f"([{east_asia}]+)|([{ascii_}]+)|([{cs}]+)|([^{east_asia}{ascii_}{cs}]+)")
+
+
+def _character_class(ranges: Iterable[tuple[int, int]]) -> str:
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
