@@ -1,0 +1,142 @@
+"""Where the mapping data is, and how its files are read.
+
+The built-in data lies beside the code: in `fontbridge/mappings/` of an installed wheel, in
+`mappings/` next to the package in a checkout (an editable install runs from there too), or
+wherever the import system keeps it (a ZIP on `sys.path`). An office lays a folder of its own over
+it, with the same sub-folders; what that folder says wins.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fontbridge.model import MappingError, say
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+__all__ = ["Source", "builtin", "layers", "read", "read_text", "sources"]
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+class Source(NamedTuple):
+    """One data file, and whether it is ours (tested with the code) or an office's."""
+
+    file: Traversable
+    builtin: bool
+
+    @property
+    def path(self) -> str:
+        """The file's path for messages."""
+        return str(self.file)
+
+
+@cache
+def builtin() -> Traversable:
+    """The folder of the built-in data."""
+    package = Path(__file__).parent
+    for folder in (package / "mappings", package.parent / "mappings"):
+        if (folder / "families").is_dir():
+            return folder
+    from importlib.resources import files
+
+    return files("fontbridge.mappings")
+
+
+def layers(overlay: Path | None = None) -> tuple[Traversable, ...]:
+    """The built-in folder and, over it, the office's, if there is one.
+
+    Raises `MappingError` if `overlay` is not a folder.
+    """
+    if overlay is None:
+        return (builtin(),)
+    if not overlay.is_dir():
+        raise MappingError(
+            say("not a folder"),
+            path=str(overlay),
+            advice=say("Name a folder with families, profiles or tables in it."),
+        )
+    return builtin(), overlay
+
+
+def sources(kind: str, overlay: Path | None = None, suffix: str = ".toml") -> list[Source]:
+    """The files of one sub-folder (`families`, `profiles`, …), the built-in ones first.
+
+    Sorted by name within a layer. Editors' leavings (names with a leading dot or `~`) are
+    passed over.
+    """
+    found = []
+    for depth, layer in enumerate(layers(overlay)):
+        folder = layer.joinpath(kind)
+        if folder.is_dir():
+            found += [
+                Source(file, builtin=not depth)
+                for file in sorted(folder.iterdir(), key=lambda file: file.name)
+                if file.name.endswith(suffix) and not file.name.startswith((".", "~"))
+            ]
+    return found
+
+
+def read_text(file: Traversable) -> str:
+    """A data file's text. Raises `MappingError`: unreadable, a byte order mark, not UTF-8."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise MappingError(
+            say("cannot be read: {reason}", reason=error.strerror or type(error).__name__),
+            path=str(file),
+            advice=say("Check the name and the permissions of the file."),
+        ) from error
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        # TOML 1.0 has no place for one; Windows Notepad of old writes it unasked.
+        raise MappingError(
+            say("the file begins with a byte order mark"),
+            path=str(file),
+            line=1,
+            advice=say("Save it as UTF-8 without BOM."),
+        )
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise MappingError(
+            say("the file is not UTF-8"),
+            path=str(file),
+            line=data.count(b"\n", 0, error.start) + 1,
+            advice=say("Save it as UTF-8 without BOM."),
+        ) from error
+
+
+def parse(text: str, path: str) -> dict[str, Any]:
+    """TOML as plain data. Raises `MappingError` with the line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        line = int(place[1]) if place and place[1] else text.count("\n") + 1
+        raise MappingError(
+            say("not valid TOML: {reason}", reason=_PLACE.sub("", str(error))),
+            path=path,
+            line=line,
+            advice=say("Compare the line with a neighbour; texts stand in straight quotes."),
+        ) from error
+
+
+def read(source: Source, kind: str) -> dict[str, Any]:
+    """A TOML file of one kind as plain data.
+
+    An office's file is held against the schema and raises `MappingError` for its first mistake;
+    ours are held against it by the tests, which saves that time at every start.
+    """
+    text = read_text(source.file)
+    table = parse(text, source.path)
+    if not source.builtin:
+        from fontbridge.schema import problems
+
+        for problem in problems(table, kind, text, source.path):
+            raise problem.error()
+    return table

@@ -1,0 +1,260 @@
+"""What becomes of a family in a slot, by one profile.
+
+The rules, in order:
+
+1. Symbol and mathematics fonts are never touched, nor is what a symbol slot names, unless that
+   is a face for Chinese text.
+2. A substitution table wins over the profile; see `fontbridge.mapping.tables`.
+3. Complex-script slots are left alone.
+4. A family that the catalogue does not know stays and is reported.
+5. Latin text: what the profile does not accept becomes its preferred Latin family.
+6. Han text: what the profile does not accept becomes the preferred family of the same typeface.
+   Where there is none, nothing is guessed: the family stays and is reported.
+7. What is accepted stays under any real name of it; a misspelt or misread name is written right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from fontbridge.fonts.catalogue import Catalogue, Match
+from fontbridge.mapping.tables import Tables
+from fontbridge.model import Serves, Slot
+
+__all__ = ["Choice", "HanFaces", "LatinFaces", "Policies", "Profile"]
+
+NOT_ACCEPTED = "family-not-accepted"
+UNKNOWN = "family-unknown"
+
+PAGE_NUMBER = "page-number"
+GLYPH = "glyph"
+
+_REMEMBERED = 16384
+
+_SERVES_OF_SCRIPT = {
+    "latin": Serves.LATIN,
+    "han": Serves.HAN,
+    "kana": Serves.HAN,
+    "hangul": Serves.HAN,
+    "complex": Serves.COMPLEX,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What a profile wants done where the choice is not one of families.
+
+    `unknown`: "keep" and report families that nobody knows, or "accept" them in silence.
+    `punctuation`: “ ” — … · in Chinese context are drawn by the "han" face, the "latin" one, or
+    "keep" theirs. `uncovered`: characters that a family cannot draw go to a "fallback" or are
+    only "report"ed. `private_use`: "convert" those that have a code point today, or "report".
+    `text_uncovered`: for characters that a text file's new charset cannot hold: "report" and
+    leave the file, "keep" its charset, "ncr" (`&#n;`), or "table" (mappings/characters/).
+    """
+
+    unknown: str = "keep"
+    punctuation: str = "han"
+    uncovered: str = "fallback"
+    private_use: str = "convert"
+    text_uncovered: str = "report"
+
+
+class HanFaces(NamedTuple):
+    """The families of one typeface."""
+
+    preferred: str
+    accepted: tuple[str, ...] = ()
+    fallback: tuple[str, ...] = ()
+
+
+class LatinFaces(NamedTuple):
+    """The families for Latin letters and digits."""
+
+    preferred: str
+    accepted: tuple[str, ...] = ()
+    in_page_numbers: tuple[str, ...] = ()
+
+
+class Choice(NamedTuple):
+    """The verdict on one name.
+
+    `new` is the name to write, None: leave it. `rule` says by what rule. `code` is empty where
+    the name is accepted as it stands, else the code of the finding or change. `settled` is False
+    where the profile has no answer and a person must find one; a name may still be repaired then.
+    """
+
+    new: str | None
+    rule: str
+    code: str
+    match: Match | None
+    settled: bool = True
+
+
+class Profile:
+    """What one system accepts and prefers.
+
+    `system` is party, government or other; `charset` is that of its plain text, `repertoire` the
+    characters that its documents may hold. Made by `fontbridge.mapping.profile.load_profile`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        title: Mapping[str, str],
+        system: str,
+        charset: str,
+        repertoire: str,
+        han: Mapping[str, HanFaces],
+        latin: LatinFaces,
+        policies: Policies,
+        catalogue: Catalogue,
+        tables: Tables,
+    ) -> None:
+        self.name, self.title, self.system = name, title, system
+        self.charset, self.repertoire = charset, repertoire
+        self.han, self.latin, self.policies = han, latin, policies
+        self.catalogue, self.tables = catalogue, tables
+        self._han_accepted = frozenset(
+            family for faces in han.values() for family in (faces.preferred, *faces.accepted)
+        )
+        self._latin_accepted = frozenset((latin.preferred, *latin.accepted))
+        self._chosen: dict[tuple[str, Slot, str], Choice] = {}
+
+    def __repr__(self) -> str:
+        return f"<Profile {self.name}>"
+
+    def choose(self, family: str, slot: Slot, role: str = "") -> Choice:
+        """What becomes of `family`, as a document writes it, in `slot`.
+
+        `role` is "page-number" in page footers, "glyph" where the face alone gives the character
+        its shape, else empty. The verdict is on the name alone: a
+        fallback family of the profile is answered with the preferred one, and the caller, who
+        knows the characters, leaves it where the preferred one cannot draw them.
+
+        >>> from fontbridge.mapping.profile import load_profile
+        >>> government = load_profile("government")
+        >>> government.choose("FangSong_GB2312", Slot.EAST_ASIA)[:3]
+        ('方正仿宋_GBK', 'profile government han.fangsong', 'family-not-accepted')
+        >>> government.choose("Times New Roman", Slot.ASCII).new
+        '宋体'
+        >>> government.choose("SimSun", Slot.EAST_ASIA)[:3]
+        (None, 'profile government han', '')
+        """
+        key = family, slot, role
+        choice = self._chosen.get(key)
+        if choice is None:
+            if len(self._chosen) >= _REMEMBERED:  # a hostile file may name a million families
+                self._chosen.clear()
+            choice = self._chosen[key] = self._choose(family, slot, role)
+        return choice
+
+    def fallbacks(self, family: str) -> tuple[str, ...]:
+        """Families for characters that `family` cannot draw, of its typeface, best first.
+
+        >>> from fontbridge.mapping.profile import load_profile
+        >>> load_profile("party").fallbacks("仿宋_GB2312")
+        ('仿宋', '方正仿宋_GBK')
+        """
+        match = self.catalogue.find(family)
+        faces = self.han.get(match.family.typeface) if match else None
+        if match is None or faces is None:
+            return ()
+        return tuple(other for other in faces.fallback if other != match.family.name)
+
+    # -- the rules ----------------------------------------------------------------------------
+
+    def _choose(self, family: str, slot: Slot, role: str) -> Choice:
+        match = self.catalogue.find(family)
+        symbol = _draws_glyphs(slot, match, role)
+        if symbol or not family:
+            return Choice(None, "symbols stay" if symbol else "", "", match)
+        serves = self._serves(slot, match)
+        scopes = _scopes(slot, serves)
+        if found := self.tables.find(family, scopes):
+            return self._substituted(family, match, found.to, found.rule)
+        if serves is Serves.COMPLEX:
+            return Choice(None, "complex scripts stay", "", match)
+        if match is None:
+            accepted = self.policies.unknown == "accept"
+            return Choice(None, "", "" if accepted else UNKNOWN, None, settled=accepted)
+        choice = (
+            self._latin(family, match, role) if serves is Serves.LATIN else self._han(family, match)
+        )
+        if choice.code and self.tables.writes(match.family.name, scopes):
+            return self._accepted(match, "written by a table")
+        return choice
+
+    @staticmethod
+    def _serves(slot: Slot, match: Match | None) -> Serves:
+        """What the slot serves; a name for all text is judged by what its face is made for."""
+        if slot.serves in (Serves.ANY, Serves.SYMBOL) and match:
+            return _SERVES_OF_SCRIPT[match.family.script]
+        return slot.serves
+
+    def _latin(self, family: str, match: Match, role: str) -> Choice:
+        rule = f"profile {self.name} latin"
+        name = match.family.name
+        if name in self._latin_accepted or (
+            role == PAGE_NUMBER and name in self.latin.in_page_numbers
+        ):
+            return self._accepted(match, rule)
+        return self._substituted(family, match, self.latin.preferred, rule)
+
+    def _han(self, family: str, match: Match) -> Choice:
+        rule = f"profile {self.name} han"
+        if match.family.name in self._han_accepted:
+            return self._accepted(match, rule)
+        if faces := self.han.get(match.family.typeface):
+            return self._substituted(
+                family, match, faces.preferred, f"{rule}.{match.family.typeface}"
+            )
+        return self._repaired(match, NOT_ACCEPTED, rule, settled=False)
+
+    def _accepted(self, match: Match, rule: str) -> Choice:
+        return self._repaired(match, "", rule, settled=True)
+
+    def _repaired(self, match: Match, code: str, rule: str, *, settled: bool) -> Choice:
+        """The family stays; its name is written right if no face answers to it as it stands."""
+        if match.how in ("name", "alias"):
+            return Choice(None, rule, code, match, settled)
+        return Choice(
+            _written(match.family.name, match), f"repair {match.how}", NOT_ACCEPTED, match, settled
+        )
+
+    def _substituted(self, family: str, match: Match | None, to: str, rule: str) -> Choice:
+        new = _written(to, match)
+        if new == family:
+            return Choice(None, rule, "", match)
+        return Choice(new, rule, NOT_ACCEPTED, match)
+
+
+def _draws_glyphs(slot: Slot, match: Match | None, role: str) -> bool:
+    """True where another face would draw another sign."""
+    if match is not None and not match.family.is_text:
+        return True
+    if slot.serves is not Serves.SYMBOL:
+        return False
+    return role == GLYPH or match is None or match.family.script != "han"
+
+
+def _written(name: str, match: Match | None) -> str:
+    """A new name, with the `@` of vertical writing where the old one had it."""
+    return f"@{name}" if match and match.vertical else name
+
+
+def _scopes(slot: Slot, serves: Serves) -> tuple[str, ...]:
+    """The slot words of tables that hold here, narrowest first.
+
+    For an unknown family in a slot for all text, a rule for Han or for Latin text is meant too.
+    """
+    if serves is Serves.ANY:
+        return "any", "han", "latin"
+    return slot.value, serves.value, "any"
+
+
+def policies_from(table: Mapping[str, Any]) -> Policies:
+    """`[policies]` of a profile file, whose keys have hyphens."""
+    return Policies(**{key.replace("-", "_"): value for key, value in table.items()})
