@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
-from fontbridge import files
 from fontbridge.characters.charset import detect
+from fontbridge.files import digest, read, replace
 from fontbridge.fonts.catalogue import load_catalogue
 from fontbridge.formats import open_document
 from fontbridge.harmonise.carry import carry_out
@@ -95,7 +95,7 @@ def convert(
     report = survey(work, name, converted=data)
     report.undo = undo
     if target is not None:
-        files.replace(Path(target), data)
+        replace(Path(target), data)
     return Converted(data, report)
 
 
@@ -111,7 +111,7 @@ def restore(
     elif not isinstance(report, Report):
         report = Report.from_dict(report)
     first = restored(data, report.undo, limits or Limits())
-    if files.digest(first) != report.sha256.get("before"):
+    if digest(first) != report.sha256.get("before"):
         raise DamagedError(
             say("the record does not give the first bytes back"),
             path=report.path,
@@ -145,7 +145,7 @@ def _read(source: Source, limits: Limits, name: str) -> tuple[bytes, str]:
         return source, name
     if isinstance(source, str | os.PathLike):
         path = Path(source)
-        return files.read(path, limits), name or str(path)
+        return read(path, limits), name or str(path)
     if hasattr(source, "save"):
         stream = io.BytesIO()
         source.save(stream)

@@ -62,7 +62,8 @@ class Declaration:
     `carrier` is the place's name in docs/formats/, such as "run fonts" or "font table".
     `through` is set where the name is only referred to (a theme reference): the slot in which
     the referred-to declaration itself is judged. `role` is "page-number" in page footers, where
-    GB/T 9704-2012 7.5 has its own rule, else empty.
+    GB/T 9704-2012 7.5 has its own rule, "glyph" where the face alone gives a private-use code its
+    shape, else empty.
     """
 
     slot: Slot
@@ -103,20 +104,24 @@ class Site(NamedTuple):
 
 
 class Facts(Protocol):
-    """What a font table says of a face; a family of the catalogue has it all."""
+    """What a font table says of a face, in the words of WordprocessingML (ECMA-376 Part 1, 17.8.3):
+    `panose` and `charset` in hexadecimal, `signature` as usb0 to usb3, csb0, csb1; empty where not
+    known. A family of the catalogue has it all."""
 
     @property
     def panose(self) -> str: ...
     @property
-    def charset(self) -> int | None: ...
+    def charset(self) -> str: ...
     @property
     def generic(self) -> str: ...
     @property
     def pitch(self) -> str: ...
     @property
-    def signature(self) -> tuple[str, ...]: ...
+    def signature(self) -> str: ...
     @property
     def alt_name(self) -> str: ...
+    @property
+    def english(self) -> str: ...
 
 
 class Settled(NamedTuple):

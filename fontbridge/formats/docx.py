@@ -46,6 +46,7 @@ _RUN_SLOTS = (
     (Slot.EAST_ASIA, "eastAsia", "eastAsiaTheme"),
     (Slot.CS, "cs", "cstheme"),  # so spelt: 17.3.2.26
 )
+_PRIVATE_CODE = re.compile("(?:[eE][0-9a-fA-F]|[fF][0-8])[0-9a-fA-F]{2}")
 _STYLE_FAMILY = re.compile(r"""(?:^|;)\s*font-family\s*:\s*(["']?)([^;"']+)\1""", re.I)
 
 
@@ -85,8 +86,11 @@ class DocxDocument(OpcDocument):
             return _attribute(tag, "w", "instr", Slot.SYM, "field code", wordfields.font_in_code)
         if tag.local == "textpath":
             return _attribute(tag, "", "style", Slot.ANY, "VML text path", _family_in_style)
-        # w:sym and the check boxes' w14:checkedState: the font decides which glyph it is.
-        return _attribute(tag, tag.namespace, "font", Slot.SYM, "symbol", _whole)
+        # w:sym, and the check boxes' w14:checkedState. Under a private-use code only the font
+        # knows the sign.
+        code = tag.get("w", "char") or tag.get("w14", "val") or ""
+        role = "glyph" if _PRIVATE_CODE.fullmatch(code) else ""
+        return _attribute(tag, tag.namespace, "font", Slot.SYM, "symbol", _whole, role)
 
     def _run_fonts(self, tag: Tag, role: str) -> Construct | None:
         declarations: list[Declaration] = []
@@ -202,6 +206,7 @@ def _attribute(
     slot: Slot,
     carrier: str,
     locate: Callable[[str], tuple[int, int] | None],
+    role: str = "",
 ) -> Construct | None:
     """A construct for one attribute of which `locate` finds the family."""
     value = tag.get(namespace, local) or ""
@@ -213,4 +218,4 @@ def _attribute(
     def rewrite(names: Sequence[str | None]) -> bytes:
         return tag.with_attributes({(namespace, local): f"{value[:start]}{names[0]}{value[end:]}"})
 
-    return Construct((Declaration(slot, value[start:end], carrier),), rewrite)
+    return Construct((Declaration(slot, value[start:end], carrier, role=role),), rewrite)

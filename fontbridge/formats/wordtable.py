@@ -18,6 +18,7 @@ from fontbridge.model import Edit, Slot
 __all__ = ["embedded_families", "settle"]
 
 _EMBED = frozenset({"embedRegular", "embedBold", "embedItalic", "embedBoldItalic"})
+_SIGNATURE = ("usb0", "usb1", "usb2", "usb3", "csb0", "csb1")
 
 
 @dataclass(slots=True)
@@ -123,19 +124,18 @@ def _spell(part: XmlPart, like: Element, family: str, facts: Facts | None) -> by
 
     children: list[bytes] = []
     if facts:
-        if facts.alt_name:
-            children.append(child("altName", val=facts.alt_name))
-        if facts.panose:
-            children.append(child("panose1", val=facts.panose))
-        if facts.charset is not None:
-            children.append(child("charset", val=f"{facts.charset:02X}"))
-        if facts.generic:
-            children.append(child("family", val=facts.generic))
-        if facts.pitch:
-            children.append(child("pitch", val=facts.pitch))
-        if len(facts.signature) == 6:
-            bits = dict(zip(("usb0", "usb1", "usb2", "usb3", "csb0", "csb1"), facts.signature, strict=True))
-            children.append(child("sig", **bits))
+        for local, value in (
+            ("altName", facts.alt_name or facts.english),
+            ("panose1", facts.panose),
+            ("charset", facts.charset),
+            ("family", facts.generic),
+            ("pitch", facts.pitch),
+        ):
+            if value:
+                children.append(child(local, val=value))
+        if facts.signature:
+            bits = zip(_SIGNATURE, facts.signature.split(), strict=True)
+            children.append(child("sig", **dict(bits)))
     return b'<%sfont %sname="%s">%s</%sfont>' % (
         prefix, w, part.encode(family, '"'), b"".join(children), prefix,
     )
@@ -149,7 +149,8 @@ def _unembed(opc: Opc, table: str, ids: frozenset[str]) -> tuple[list[Edit], lis
     rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
     relationships = opc.relationships(table)
     kept = {each.target for each in relationships if each.id not in ids}
-    edits, removed = [], []
+    edits: list[Edit] = []
+    removed: list[str] = []
     for each in relationships:
         if each.id in ids:
             edits.append(Edit(rels, each.element.start, each.element.end, b""))

@@ -85,6 +85,7 @@ class Work:
         self.uses: Counter[tuple[Slot, str]] = Counter()
         self._first: dict[tuple[Slot, str], tuple[str, int, str]] = {}
         self._names: dict[tuple[Slot, str], str] = {}
+        self._written: dict[tuple[Slot, str], str] = {}
         self._final: set[str] = set()
         self._tally: Counter[Change] = Counter()
         self._walk()
@@ -137,6 +138,8 @@ class Work:
             wanted.append(new)
             if new is not None:
                 self._names[slot, old] = new
+                if construct.rewrite is not None:
+                    self._written[slot, old] = new
                 changes.append(
                     Change(choice.code or "family-not-accepted", "", 0, slot, old, new, choice.rule)
                 )
@@ -152,6 +155,7 @@ class Work:
         for edit, old, new in settlement.consequences:
             self.plan.edits.append(edit)
             if old or new:
+                self._written[Slot.ANY, old] = new
                 change = Change("family-not-accepted", "", 0, Slot.ANY, old, new, "font table")
                 self._count((change,), edit.part, edit.start)
         self.plan.removed += settlement.removed
@@ -169,8 +173,8 @@ class Work:
             choice = profile.choose(family, slot, role)
             if not choice.code:
                 continue
-            fixed = self._names.get((slot, family), "")
-            if slot is Slot.ANY and not fixed and family in declared:
+            fixed = self._written.get((slot, family), "")
+            if slot is Slot.ANY and family in declared and not fixed:
                 continue  # the font table says nothing that the declarations do not
             finding = findings.of_family(
                 choice.code, family, slot, count, fixed, part, self.document.line(part, offset)
