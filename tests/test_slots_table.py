@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fontbridge.fonts.clusters import MAY_JOIN, cluster_end, cluster_start, joins_previous
+from fontbridge.fonts.slot_table import DEPARTURES, ROWS
 from fontbridge.fonts.slots import Faces, segments, slot_of, whole_run_slot
 from fontbridge.model import Slot
 
@@ -161,3 +162,14 @@ def test_no_mark_escapes_the_quick_look() -> None:
     for char in "\u200c\u200d\U0001f3fb\U000e0020\udc00":
         assert MAY_JOIN.match(char)
     assert not MAY_JOIN.search("为“十四五”规划，2026年——〇・éα①\u3000Ａ镕𠮷")
+
+
+def test_the_page_shows_the_table(checkout: Path) -> None:
+    page = (checkout / "docs" / "reference" / "slots.md").read_text("utf-8")
+    lines = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    shown = {(cells[0], cells[1], cells[2]) for cells in lines if "–" in cells[0]}
+    departures = {tuple(cells) for cells in lines if len(cells) > 1 and "–" in cells[1]}
+    assert shown == {(f"{r.first:04X}–{r.last:04X}", r.plain, r.hinted) for r in ROWS}
+    assert departures == {
+        (d.renderer, f"{d.first:04X}–{d.last:04X}", d.plain, d.hinted) for d in DEPARTURES
+    }
