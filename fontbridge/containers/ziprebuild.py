@@ -12,8 +12,8 @@ The undo record is plain data:
 - `added`: names. `entries`: by name, those entries that do not come back by telling the old
   offset, which happens when a package grows past 4 GiB.
 - `end`: what followed the directory, less the comment.
-- `result`: SHA-256 of the directory and end that were written. They hold the CRC of every member,
-  so data that matches is what was written, without hashing all of it.
+- `directory`: SHA-256 of the directory with what follows it, `before` and `after`. It holds the
+  CRC of every member, so a match tells that data is what it should be without hashing all of it.
 
 All bytes are in base64.
 """
@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import struct
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import pairwise
@@ -44,7 +45,9 @@ from fontbridge.model import DamagedError, say
 
 __all__ = ["rebuild", "undo"]
 
-_FOREIGN = (KeyError, ValueError, TypeError, IndexError, AttributeError, StopIteration)
+_FOREIGN = (
+    KeyError, ValueError, TypeError, IndexError, AttributeError, StopIteration, struct.error
+)
 """What reading a record that is none may raise."""
 
 
@@ -100,13 +103,14 @@ def rebuild(
         header, entry = new_records(name, zlib.crc32(new), len(stream), len(new))
         entries[name] = moved_entry(entry, file.size)
         file.write(header, stream)
-    head, comment = ending_parts(bytes(view[directory.ending.end :]))
+    old_tail = bytes(view[directory.ending.start :])
+    head, comment = ending_parts(old_tail[directory.ending.end - directory.ending.start :])
     names = [member.name for member in directory.members if member.name in entries]
     central = b"".join(entries[name] for name in (*names, *added))
     tail = central + rewritten_ending(head, len(entries), file.size, len(central)) + comment
     file.write(tail)
     record["end"] = _text(head)
-    record["result"] = hashlib.sha256(tail).hexdigest()
+    record["directory"] = {"before": _digest(old_tail), "after": _digest(tail)}
     return file.whole(), record
 
 
@@ -121,7 +125,7 @@ def undo(
     Raises `DamagedError` if the archive is not what `rebuild` wrote or the record is not its.
     """
     try:
-        if hashlib.sha256(view[directory.ending.start :]).hexdigest() != record["result"]:
+        if _digest(view[directory.ending.start :]) != record["directory"]["after"]:
             raise _foreign()
         return _undone(view, directory, record, original)
     except _FOREIGN as error:
@@ -163,7 +167,10 @@ def _undone(
     for number in sorted(removed, key=lambda number: int(removed[number]["index"])):
         central.insert(removed[number]["index"], moved[number])
     _, comment = ending_parts(bytes(view[directory.ending.end :]))
-    file.write(*central, _bytes(record["end"]), comment)
+    tail = b"".join([*central, _bytes(record["end"]), comment])
+    if _digest(tail) != record["directory"]["before"]:
+        raise _foreign()
+    file.write(tail)
     return file.whole()
 
 
@@ -214,6 +221,10 @@ def _original_stream(step: Mapping[str, str], entry: bytes, original: bytes) -> 
     if inflate(stream, len(original)) != original:
         raise _foreign()
     return stream
+
+
+def _digest(tail: bytes | memoryview) -> str:
+    return hashlib.sha256(tail).hexdigest()
 
 
 def _text(raw: bytes | memoryview) -> str:
