@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from notice.faces import Faces
-from notice.runs import RSIDS, Look, Writer
-from notice.words import (
+from tests.makers.notice.faces import Faces
+from tests.makers.notice.runs import RSIDS, Look, Writer
+from tests.makers.notice.words import (
     ANNEX_ITEMS,
     ANNEX_TITLE,
     BODY,

@@ -6,10 +6,10 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-from notice import parts
-from notice.body import document
-from notice.faces import Faces
-from notice.words import TITLE, Notice
+from tests.makers.notice import parts
+from tests.makers.notice.body import document
+from tests.makers.notice.faces import Faces
+from tests.makers.notice.words import TITLE, Notice
 
 __all__ = ["package"]
 

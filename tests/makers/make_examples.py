@@ -1,6 +1,7 @@
-"""Write the example documents: python examples/make_examples.py [FOLDER]
+"""Write the example documents: python -m tests.makers.make_examples [FOLDER]
 
-They stand beside this script; another FOLDER is for comparing. Nothing but Python is needed.
+They go to examples/, which holds nothing else; another FOLDER is for comparing. Nothing but Python
+is needed.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from notice.faces import GOVERNMENT_FACES, PARTY_FACES
-from notice.package import package
-from notice.words import GOVERNMENT, LETTER_GB2312, LETTER_GBK, PARTY
+from tests.makers.notice.faces import GOVERNMENT_FACES, PARTY_FACES
+from tests.makers.notice.package import package
+from tests.makers.notice.words import GOVERNMENT, LETTER_GB2312, LETTER_GBK, PARTY
 
 
 def main(folder: Path) -> None:
@@ -25,4 +26,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "examples")

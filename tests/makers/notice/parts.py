@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from notice.body import FOURTH_SIZE, SECOND_SIZE, THIRD_SIZE
-from notice.faces import Faces, font_entry
-from notice.runs import RSIDS
+from tests.makers.notice.body import FOURTH_SIZE, SECOND_SIZE, THIRD_SIZE
+from tests.makers.notice.faces import Faces, font_entry
+from tests.makers.notice.runs import RSIDS
 
 __all__ = ["font_table", "footer", "header", "numbering", "settings", "styles", "theme"]
 
