@@ -16,7 +16,7 @@ from fontbridge.model import Limits, ProtectedError, UnsupportedError, say
 
 __all__ = ["Document", "all_formats", "open_document"]
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @cache
@@ -43,17 +43,27 @@ def open_document(data: bytes, limits: Limits, name: str = "") -> Document:
     Raises `UnsupportedError` if no format recognises it, and what the format raises.
     """
     content = Content(data, limits, name)
-    if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
-        raise ProtectedError(
-            say("the document is encrypted with a password"),
-            advice=say("Take the password off in Word or WPS and try again."),
-        )
     for kind in all_formats():
         if kind.recognises(content):
             return kind(content)
+    if data.startswith(_OLE):
+        raise _compound_file(data)
     raise UnsupportedError(
         say("not a format that fontbridge reads") if data else say("the file is empty"),
         advice=say("Run `fontbridge formats` to see which formats are read."),
+    )
+
+
+def _compound_file(data: bytes) -> ProtectedError | UnsupportedError:
+    """Why a compound file is not opened: an encrypted document lies in one ([MS-OFFCRYPTO])."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return ProtectedError(
+            say("the document is encrypted with a password"),
+            advice=say("Take the password off in Word or WPS and try again."),
+        )
+    return UnsupportedError(
+        say("a binary Office file (.doc, .xls, .ppt, .wps, .et, .dps)"),
+        advice=say("Save it as .docx in Word or WPS and try again."),
     )
 
 

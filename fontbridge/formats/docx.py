@@ -182,7 +182,9 @@ class DocxDocument(OpcDocument):
         data = self.package.read(part)
         # Field codes are not text that is drawn, and one that names a font may change.
         skip = _FIELD_CODES if b"nstrText" in data else frozenset()
-        return character_data(data, skip)
+        found = character_data(data, skip)
+        # Between the entries of a font table stand only blanks, which go with an entry.
+        return found.strip() if part in self.parts_of_type(".fontTable") else found
 
 
 def _whole(value: str) -> tuple[int, int] | None:

@@ -24,8 +24,10 @@ TYPES = "[Content_Types].xml"
 ODTTF = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _SIGNATURE = "application/vnd.openxmlformats-package.digital-signature-origin"
 
-# Parts that are XML, hold text, and have no fonts in them: properties and data of their own.
+# Parts that are XML and name no fonts in DrawingML or a format's own words: properties, signatures,
+# pages of HTML brought in as they are.
 _NO_FONTS = (
+    "xhtml+xml",
     "core-properties+xml",
     "extended-properties+xml",
     "custom-properties+xml",

@@ -35,7 +35,6 @@ The tag is the element's own; of text, that of the element directly around it. `
 but for text. An empty-element tag gives both a "start" and an "end" (of no bytes, behind it).
 """
 
-_STEPPED_OVER = rb"!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
 _TOKEN = re.compile(
     rb"<(?:!--.*?-->|\?.*?\?>"
     rb"|!\[CDATA\[(?P<cdata>.*?)\]\]>"
@@ -69,7 +68,7 @@ def scan_scoped(
         elif kind == "start":
             raw = match[0]
             inner = scope.within(raw)
-            found = inner.tag(raw) or inner.at(view, match.start())
+            found = inner.tags[raw] or inner.at(view, match.start())
             name = (found.namespace, found.local)
             if name in asked:
                 yield "start", match.start(), match.end(), found, ""
@@ -95,27 +94,28 @@ def scan_even(view: bytes, scope: Scope, wanted: Wanted, texts: Wanted) -> Itera
     leaves = {key: frozenset(names) for key, names in texts.items()}
     structure = {key: set(names) - leaves.get(key, set()) for key, names in wanted.items()}
     # The ends of leaves are not searched for: they follow where the text ends.
-    pattern = _pattern(scope, ends=structure, starts=structure, leaves=leaves)
+    pattern = _pattern(scope, starts=structure, leaves=leaves, ends=structure)
     position: int | None = 0
     around: list[Tag] = []
     while position is not None:
         matches = pattern.finditer(view, position)
         position = None
         for match in matches:
-            if match.lastindex is None:
-                continue
+            kind = match.lastgroup
             start, end = match.span()
-            if match.lastindex == _END:
+            if kind == "end":
                 yield "end", start, end, around.pop(), ""
                 continue
-            tag = scope.tag(match[0])
+            if kind is None:
+                continue
+            tag = scope.tags[match[0]]
             if tag is None:
                 tag = scope.at(view, start)
                 end = start + len(tag.raw)
             if tag.empty:
                 yield "start", start, end, tag, ""
                 yield "end", end, end, tag, ""
-            elif match.lastindex == _START:
+            elif kind == "start":
                 yield "start", start, end, tag, ""
                 around.append(tag)
             else:
@@ -132,40 +132,44 @@ def scan_even(view: bytes, scope: Scope, wanted: Wanted, texts: Wanted) -> Itera
 def find_even(view: bytes, scope: Scope, wanted: Wanted) -> Iterator[tuple[int, int, Tag]]:
     """Only the start tags, as (start, end, tag): the quickest of the scans."""
     for match in _pattern(scope, starts=wanted).finditer(view):
-        if match.lastindex is not None:
-            start = match.start()
-            tag = scope.tag(match[0]) or scope.at(view, start)
-            yield start, start + len(tag.raw), tag
-
-
-_END, _START = 1, 2  # the groups of _pattern; the third is a leaf's start
+        if match.lastgroup is not None:
+            start, end = match.span()
+            tag = scope.tags[match[0]]
+            if tag is None:
+                tag = scope.at(view, start)
+                end = start + len(tag.raw)
+            yield start, end, tag
 
 
 def _pattern(
-    scope: Scope, *, starts: Wanted, ends: Wanted = NOTHING, leaves: Wanted = NOTHING
+    scope: Scope, *, starts: Wanted, leaves: Wanted = NOTHING, ends: Wanted = NOTHING
 ) -> re.Pattern[bytes]:
-    """One pattern for all that is searched for; it cuts a tag short at a ">" inside a value.
+    """One pattern for all that is searched for, by group; no group for what is stepped over.
 
-    The cut is seen when the tag is read, once for each spelling. A pattern that knows quotes
-    takes twice the time on every tag.
+    It cuts a tag short at a ">" inside a value, which is seen when the tag is read, once for each
+    spelling: a pattern that knows quotes takes twice the time on every tag. The wanted names come
+    first because they are by far the most of what it stops at.
     """
-    begun = rb"(?:%b)(?=[\s/>])[^>]*>()"
-    return re.compile(
-        b"<(?:" + _STEPPED_OVER
-        + rb"|/(?:%b)\s*>()|" % _spelt(scope, ends)
-        + begun % _spelt(scope, starts) + b"|" + begun % _spelt(scope, leaves) + b")",
-        re.DOTALL,
-    )
+    branches = [
+        rb"(?:%b)(?=[\s/>])[^>]*>(?P<%b>)" % (names, kind)
+        for kind, wanted in ((b"start", starts), (b"leaf", leaves))
+        if (names := _spelt(scope, wanted))
+    ]
+    if names := _spelt(scope, ends):
+        branches.append(rb"/(?:%b)\s*>(?P<end>)" % names)
+    branches.append(rb"!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>")
+    return re.compile(b"<(?:" + b"|".join(branches) + b")", re.DOTALL)
 
 
 def _spelt(scope: Scope, wanted: Wanted) -> bytes:
-    """A pattern for the names as this part spells them; one that never matches if it cannot."""
+    """A pattern for the names as this part spells them; empty if none of them can occur."""
     choices = []
     for prefix, uri in {b"": "", **scope.uris}.items():
-        names = b"|".join(re.escape(name.encode()) for name in sorted(wanted.get(key_of(uri), ())))
+        names = [re.escape(name.encode()) for name in sorted(wanted.get(key_of(uri), ()))]
         if names:
-            choices.append(re.escape(prefix) + (b":" if prefix else b"") + b"(?:%b)" % names)
-    return b"|".join(choices) or b"(?!)"
+            spelt = names[0] if len(names) == 1 else b"(?:%b)" % b"|".join(names)
+            choices.append(re.escape(prefix) + (b":" if prefix else b"") + spelt)
+    return b"|".join(choices)
 
 
 def _names(wanted: Wanted) -> _Names:

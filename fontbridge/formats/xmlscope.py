@@ -22,14 +22,34 @@ _REFERRED_OR_BLANK = re.compile(rb"[&\t\n\r]")
 _MOST_BINDINGS = 1000  # an office document has about 40; more, nested, would cost their square
 
 
+class _Tags(dict[bytes, "Tag | None"]):
+    """The tags of a scope by their bytes, each read when it is first asked for.
+
+    The answer is None for bytes that are no whole tag, because they were cut at a ">" inside a
+    value. Almost all look-ups of a scan find something, so they must cost no call.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def __missing__(self, raw: bytes) -> Tag | None:
+        match = START_TAG.fullmatch(raw)
+        if match is None:
+            return None
+        prefix, local = split_name(match[1])
+        uri = self._scope.uri(prefix)
+        tag = self[raw] = Tag(raw, uri, prefix, local, bool(match[3]), self._scope)
+        return tag
+
+
 class Scope:
-    """What the prefixes stand for at some place, and the tags read there, each spelling once.
+    """What the prefixes stand for at some place; `tags` are those read there, by their bytes.
 
     `everywhere` holds the prefixes that are certainly bound wherever this scope is used, `taken`
     all prefixes of the part.
     """
 
-    __slots__ = ("_inner", "_known", "_tags", "everywhere", "taken", "uris")
+    __slots__ = ("_inner", "_known", "everywhere", "tags", "taken", "uris")
 
     def __init__(
         self,
@@ -41,28 +61,16 @@ class Scope:
         self.uris = uris
         self.everywhere = everywhere
         self.taken = taken
-        self._tags: dict[bytes, Tag] = {}
+        self.tags = _Tags(self)
         self._inner: dict[bytes, Scope] = {}
         # Equal scopes are one, however deep: a declaration that changes nothing opens no scope.
         self._known = {} if known is None else known
         self._known[frozenset(uris.items())] = self
 
-    def tag(self, raw: bytes) -> Tag | None:
-        """The tag that `raw` spells here, or None if `raw` is cut short inside a value."""
-        tag = self._tags.get(raw)
-        if tag is None:
-            match = START_TAG.fullmatch(raw)
-            if match is None:
-                return None
-            prefix, local = split_name(match[1])
-            uri = self.uri(prefix)
-            tag = self._tags[raw] = Tag(raw, uri, prefix, local, bool(match[3]), self)
-        return tag
-
     def at(self, data: bytes, start: int) -> Tag:
         """The tag that starts at `start` of well-formed `data`."""
         match = START_TAG.match(data, start)
-        tag = self.tag(match[0]) if match else None
+        tag = self.tags[match[0]] if match else None
         if tag is None:
             raise ValueError(f"no start tag at {start}")
         return tag
@@ -115,7 +123,7 @@ def read_bindings(view: bytes, name: str) -> Bindings:
     prolog = _PROLOG.match(view)
     begin = START_TAG.match(view, prolog.end() if prolog else 0)
     unbound = Scope({}, frozenset(), frozenset(meanings))
-    root = unbound.tag(begin[0]) if begin else None
+    root = unbound.tags[begin[0]] if begin else None
     declared = root.declarations() if root else []
     at_root = frozenset(each.local.encode() for each in declared)
     even = all(
