@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
-import traceback
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Generic, TypeVar
 
 from fontbridge.model import FontbridgeError, say
 
-__all__ = ["Done", "FaultError", "cores", "run", "told"]
+__all__ = ["Done", "FaultError", "attempt", "cores", "run", "told"]
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
-
-# Jobs handed out ahead of the one whose result is awaited, per process: enough that a large file
-# at the head does not leave the others idle, few enough that results waiting take little memory.
-_AHEAD = 16
 
 _PACKAGE = os.path.dirname(__file__) + os.sep
 
@@ -44,9 +34,6 @@ class Done(Generic[Item, Value]):
     item: Item
     value: Value | None = None
     error: FontbridgeError | None = None
-
-
-_Handed = tuple[Item, "Future[Done[Item, Value]]"]
 
 
 def cores() -> int:
@@ -73,12 +60,15 @@ def run(
     """
     if processes <= 1:
         for item in items:
-            yield _attempt(function, item)
+            yield attempt(function, item)
         return
-    yield from _spread(function, items, processes)
+    from fontbridge.batch.pool import spread  # its imports cost more than one file does
+
+    yield from spread(function, items, processes)
 
 
-def _attempt(function: Callable[[Item], Value], item: Item) -> Done[Item, Value]:
+def attempt(function: Callable[[Item], Value], item: Item) -> Done[Item, Value]:
+    """What becomes of one item; an exception of whatever kind becomes its error."""
     try:
         return Done(item, value=function(item))
     except FontbridgeError as error:
@@ -87,7 +77,10 @@ def _attempt(function: Callable[[Item], Value], item: Item) -> Done[Item, Value]
         return Done(item, error=told(fault))
 
 
-def told(fault: Exception) -> FaultError:
+def told(fault: BaseException) -> FaultError:
+    """An exception that should not have happened, as an error that can be shown."""
+    import traceback
+
     frames = traceback.extract_tb(fault.__traceback__)
     ours = [frame for frame in frames if _PACKAGE in frame.filename] or frames
     place = f"{os.path.basename(ours[-1].filename)}:{ours[-1].lineno}"
@@ -104,78 +97,3 @@ def told(fault: Exception) -> FaultError:
     )
     error.trace = "".join(traceback.format_exception(fault))
     return error
-
-
-def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, initializer=_leave_interrupts_to_the_parent)
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    # A terminal sends Ctrl-C to every process of the group; a worker finishes its file.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _spread(
-    function: Callable[[Item], Value], items: Iterable[Item], processes: int
-) -> Iterator[Done[Item, Value]]:
-    left = iter(items)
-    handed: deque[_Handed[Item, Value]] = deque()
-    pool = _pool(processes)
-    try:
-        while True:
-            for item in islice(left, processes * _AHEAD - len(handed)):
-                handed.append((item, _hand(pool, function, item)))
-            if not handed:
-                return
-            future = handed[0][1]
-            try:
-                done = future.result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=True)
-                yield from _one_by_one(function, handed)
-                pool = _pool(processes)
-            else:
-                handed.popleft()
-                yield done
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _hand(
-    pool: ProcessPoolExecutor, function: Callable[[Item], Value], item: Item
-) -> Future[Done[Item, Value]]:
-    """Submit; a pool that is broken already tells through the future, as one that breaks later."""
-    try:
-        return pool.submit(_attempt, function, item)
-    except BrokenProcessPool as broken:
-        future: Future[Done[Item, Value]] = Future()
-        future.set_exception(broken)
-        return future
-
-
-def _one_by_one(
-    function: Callable[[Item], Value], handed: deque[_Handed[Item, Value]]
-) -> Iterator[Done[Item, Value]]:
-    """Finish what a broken pool had in hand, each item in a process of its own.
-
-    A broken pool does not tell which item killed it. Alone, the guilty one is found out.
-    """
-    while handed:
-        item, future = handed.popleft()
-        if future.exception() is None:
-            yield future.result()
-            continue
-        with _pool(1) as alone:
-            try:
-                yield alone.submit(_attempt, function, item).result()
-            except BrokenProcessPool:
-                yield Done(item, error=_ended())
-
-
-def _ended() -> FaultError:
-    return FaultError(
-        say("the process that handled this file was ended from outside"),
-        advice=say(
-            "This is mostly for want of memory: try the file alone, or set a lower --max-size."
-        ),
-    )

@@ -8,15 +8,14 @@ each `restore` then takes one step back, down to the first bytes.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from fontbridge import files
 from fontbridge.model import DamagedError, Limits, Report, UnsupportedError, say
 
-__all__ = ["SUFFIX", "beside", "drop", "is_of", "load", "save"]
-
-SUFFIX = ".fontbridge.json"
+__all__ = ["beside", "discard", "is_of", "load", "save", "step_back"]
 
 
 def beside(path: Path) -> Path:
@@ -25,7 +24,7 @@ def beside(path: Path) -> Path:
     >>> beside(Path("out/a.docx")).name
     'a.docx.fontbridge.json'
     """
-    return path.with_name(path.name + SUFFIX)
+    return path.with_name(path.name + files.RECORD_SUFFIX)
 
 
 def load(record: Path) -> dict[str, Any]:
@@ -68,10 +67,19 @@ def save(record: Path, report: Report, earlier: dict[str, Any] | None = None) ->
     files.replace(record, text.encode("utf-8", "surrogatepass"), private=True)
 
 
-def drop(record: Path, plain: dict[str, Any]) -> None:
-    """Take back one step: the earlier record returns, or the file goes."""
+def step_back(record: Path, plain: dict[str, Any]) -> None:
+    """Take back one step of the record: the earlier one returns, or the file goes."""
     if "earlier" in plain:
         report = Report.from_dict(plain["earlier"])
         save(record, report, plain["earlier"].get("earlier"))
     else:
+        discard(record)
+
+
+def discard(record: Path) -> None:
+    """Remove a record that no file answers to any more.
+
+    One that cannot be removed does no harm: `restore` tells by the digest that it is of no use.
+    """
+    with suppress(OSError):
         record.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,9 +38,11 @@ class Source:
 
 
 def found(
-    paths: Iterable[Path], outside: Path | None = None
-) -> Iterator[Source | FontbridgeError]:
-    """The files behind `paths`, each once, or the error that stands in place of a path.
+    paths: Iterable[Path],
+    failed: Callable[[FontbridgeError], None],
+    outside: Path | None = None,
+) -> Iterator[Source]:
+    """The files behind `paths`, each once. Folders that cannot be listed are told to `failed`.
 
     Files below the folder `outside`, where output goes, are left out: a second run over the same
     folder must not convert the results of the first.
@@ -50,16 +52,12 @@ def found(
         if str(path) == STDIN:
             yield Source(path, Path("stdin"))
             continue
-        try:
-            for one in files.walk([path]):
-                real = Path(os.path.realpath(one.path))
-                if real in seen or (outside and one.path != path and outside in real.parents):
-                    continue
-                seen.add(real)
-                yield Source(one.path, one.relative, named=one.path == path)
-        except FontbridgeError as error:
-            error.path = error.path or str(path)
-            yield error
+        for one in files.walk([path], failed):
+            real = Path(os.path.realpath(one.path))
+            if real in seen or (outside and one.path != path and outside in real.parents):
+                continue
+            seen.add(real)
+            yield Source(one.path, one.relative, named=one.path == path)
 
 
 def read(source: Source, limits: Limits) -> bytes:

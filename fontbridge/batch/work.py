@@ -5,7 +5,6 @@ A work is a picklable callable from one `Task` to one `Outcome`.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,16 @@ from fontbridge import files
 from fontbridge.batch import records
 from fontbridge.batch.outcome import Outcome, State
 from fontbridge.batch.sources import STDIN, Source, read
-from fontbridge.model import DamagedError, FontbridgeError, Limits, ProofError, Report, say
+from fontbridge.formats import all_formats
+from fontbridge.model import (
+    DamagedError,
+    FontbridgeError,
+    Limits,
+    ProofError,
+    Report,
+    UnsupportedError,
+    say,
+)
 
 if TYPE_CHECKING:
     from fontbridge.mapping.profile import Profile
@@ -55,6 +63,7 @@ class Look:
         data, name = read(task.source, self.limits), task.source.name
         if not self.to:
             seen = fontbridge.inspect(data, mappings=self.mappings, limits=self.limits, name=name)
+            _meant(task.source, seen)
             return Outcome(State.SEEN, seen)
         report = fontbridge.check(
             data,
@@ -64,6 +73,7 @@ class Look:
             name=name,
             text_policy=self.text_policy,
         )
+        _meant(task.source, report)
         fit = not report.changes and not report.needs_a_person
         return Outcome(State.FIT if fit else State.UNFIT, report)
 
@@ -96,6 +106,7 @@ class Convert:
             text_policy=self.text_policy,
         )
         result, report = converted.data, converted.report
+        _meant(source, report)
         state = State.CONVERTED if result != data else State.UNCHANGED
         if str(target) == STDIN:
             # The caller's only chance to undo: the report goes to standard error with its `undo`.
@@ -103,7 +114,7 @@ class Convert:
         if task.in_place and state is State.UNCHANGED:
             return Outcome(state, report)
         if not task.in_place:
-            _prepare(target, result, self.force, self.limits)
+            _spare(target, result, self.force, self.limits)
         elif self.backup:
             _keep(target, data, self.backup, self.force, self.limits)
         record = self._record(task, data, state, report)
@@ -118,12 +129,11 @@ class Convert:
         """
         assert task.target is not None
         record = records.beside(task.target)
-        if state is State.UNCHANGED:
-            record.unlink(missing_ok=True)  # it belonged to the result that is replaced
+        if state is State.UNCHANGED or not self.record:
+            if not task.in_place:
+                records.discard(record)  # it belongs to the result that is about to be replaced
             return ""
-        if not self.record:
-            return ""
-        digest = hashlib.sha256(data).hexdigest()
+        digest = files.digest(data)
         again = task.in_place and records.is_of(record, digest)
         records.save(record, report, records.load(record) if again else None)
         return str(record)
@@ -144,7 +154,7 @@ class Restore:
         plain = records.load(record)
         report = Report.from_dict(plain)
         data = read(source, self.limits)
-        digest = hashlib.sha256(data).hexdigest()
+        digest = files.digest(data)
         if digest == report.sha256.get("before"):
             state, result = State.UNCHANGED, data
         elif digest == report.sha256.get("after"):
@@ -161,24 +171,24 @@ class Restore:
         undone = Report(
             source.name,
             format=report.format,
-            sha256={"before": digest, "after": hashlib.sha256(result).hexdigest()},
+            sha256={"before": digest, "after": files.digest(result)},
             verified=True,
         )
         if str(target) == STDIN:
             return Outcome(state, undone, product=result)
         if not task.in_place:
-            _prepare(target, result, self.force, self.limits)
+            _spare(target, result, self.force, self.limits)
             files.replace(target, result, like=None if source.is_stdin else source.path)
             return Outcome(state, undone, str(target))
         if state is State.RESTORED:
             files.replace(target, result, like=source.path)
         if self.record is None:
-            records.drop(record, plain)
+            records.step_back(record, plain)
         return Outcome(state, undone, str(target))
 
     def _restored(self, data: bytes, report: Report) -> bytes:
         result = fontbridge.restore(data, report, limits=self.limits)
-        if hashlib.sha256(result).hexdigest() != report.sha256.get("before"):
+        if files.digest(result) != report.sha256.get("before"):
             raise ProofError(
                 say("what the record gives back is not the file before its conversion"),
                 advice=say("Nothing was written. The record may have been edited; find its copy."),
@@ -186,27 +196,37 @@ class Restore:
         return result
 
 
-def _prepare(target: Path, result: bytes, force: bool, limits: Limits) -> None:
-    """Make the folder of `target`; refuse to write over a file that is not our own result."""
+def _meant(source: Source, report: Report) -> None:
+    """Refuse what was met in a folder and is only recognised for want of anything better.
+
+    Scripts and settings are plain text as well, and would break in another charset. Whoever names
+    such a file means it.
+    """
+    if source.named:
+        return
+    suffix = source.path.suffix.lower()
+    for kind in all_formats():
+        if kind.format == report.format and kind.precedence and suffix not in kind.suffixes:
+            raise UnsupportedError(
+                say("plain text, but not by its suffix"),
+                advice=say("Name the file itself if it is meant."),
+            )
+
+
+def _spare(target: Path, result: bytes, force: bool, limits: Limits) -> None:
+    """Refuse to write over a file that is not an earlier result of ours, unless forced to."""
     if target.exists() and not force:
         there = files.read(target, limits)
-        ours = records.is_of(records.beside(target), hashlib.sha256(there).hexdigest())
+        ours = records.is_of(records.beside(target), files.digest(there))
         if there != result and not ours:
             raise FontbridgeError(
                 say("there is another file already: {path}", path=target),
                 advice=say("Choose another -o, or give --force to replace it."),
             )
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FontbridgeError(
-            say("cannot make the folder {path}: {why}", path=target.parent, why=error.strerror),
-            advice=say("Check the permissions of the folder above, or choose another -o."),
-        ) from error
 
 
 def _keep(target: Path, data: bytes, suffix: str, force: bool, limits: Limits) -> None:
     """Keep the bytes before an in-place conversion beside the file."""
     backup = target.with_name(target.name + suffix)
-    _prepare(backup, data, force, limits)
+    _spare(backup, data, force, limits)
     files.replace(backup, data, like=target)

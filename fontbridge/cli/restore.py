@@ -50,5 +50,5 @@ def command(
 
     targets = settled(sources, goal)
     tasks = [Task(source, target) for source, target in zip(sources, targets, strict=True)]
-    talk = Talk(settings, many=len(tasks) > 1, aside=goal.is_stdout)
+    talk = Talk(settings, many=len(tasks) > 1, aside=goal.is_stdout, skips=False)
     return go(Restore(settings.limits, record, force), tasks, errors, settings, talk)

@@ -25,15 +25,9 @@ _FEW = 8
 def gathered(
     paths: Sequence[Path], outside: Path | None = None
 ) -> tuple[list[Source], list[FontbridgeError]]:
-    """The files behind `paths`, and the errors of the paths that cannot be followed."""
-    sources: list[Source] = []
+    """The files behind `paths`, and the errors of folders that cannot be listed."""
     errors: list[FontbridgeError] = []
-    for one in found(paths, outside):
-        if isinstance(one, Source):
-            sources.append(one)
-        else:
-            errors.append(one)
-    return sources, errors
+    return list(found(paths, errors.append, outside)), errors
 
 
 def go(

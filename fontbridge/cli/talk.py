@@ -44,8 +44,9 @@ class Talk:
 
     `many` tells each file in one line and sums up at the end. `aside` keeps standard output for
     the result itself. `asked` is for commands whose report is what was asked for, so that
-    `--quiet` does not silence it. `describe` makes the plain data and the line of an outcome
-    where the command shows less than the report.
+    `--quiet` does not silence it. Without `skips`, skipped files are named only with `-v`.
+    `extract` takes from the plain data, and `brief` makes the line, of a command that shows less
+    than the report.
     """
 
     def __init__(
@@ -55,12 +56,14 @@ class Talk:
         many: bool = False,
         aside: bool = False,
         asked: bool = False,
+        skips: bool = True,
         extract: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
         brief: Callable[[Outcome], str] | None = None,
     ) -> None:
         self._settings, self._words = settings, settings.words
         self._many, self._aside = many, aside
         self._silent = settings.verbosity < 0 and not asked
+        self._skips_from = 0 if skips else 1
         self._extract, self._brief = extract, brief
         self._tally = lines.Tally()
         self._console: Console | None = None
@@ -82,6 +85,8 @@ class Talk:
             path, trace = outcome.report.path, self._settings.verbosity > 1
             complain(outcome.error, self._settings.language, path, trace)
         elif outcome.state is State.SKIPPED:
+            if self._settings.verbosity < self._skips_from:
+                return
             reason = in_language(outcome.report.findings[0].message, self._words)
             self.tell(say("skipped {path}: {reason}", path=outcome.report.path, reason=reason))
         elif not self._settings.json and not self._silent:
@@ -106,9 +111,13 @@ class Talk:
     def detail(self, report: Report) -> None:
         """The tables and findings of a report."""
         if report.fonts or report.changes or report.findings or report.charset:
+            from fontbridge.fonts.catalogue import load_catalogue
+            from fontbridge.reports.profiles import typefaces
             from fontbridge.reports.text import show
 
-            show(report, self.console(), self._words)
+            catalogue = load_catalogue(self._settings.mappings)
+            named = typefaces(catalogue, self._settings.language)
+            show(report, self.console(), self._words, named)
 
     def console(self) -> Console:
         """Where tables go. Made when first used: rich takes a third of a short run's time."""

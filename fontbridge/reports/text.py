@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fontbridge.messages import Translate, in_language, mark
@@ -28,26 +28,35 @@ _SEVERITIES = {
 }
 
 
-def show(report: Report, console: Console, _: Translate) -> None:
-    """Print everything in `report` but its headline."""
+def show(
+    report: Report, console: Console, _: Translate, typeface: Callable[[str], str]
+) -> None:
+    """Print everything in `report` but its headline. `typeface` gives the title of a typeface."""
     from rich.text import Text
 
     if report.charset is not None:
         told = charset(report, _).removeprefix(f"{clean(report.path)}: ")
         console.print(Text(_("Text: {charset}").format(charset=told)))
-    for part in (fonts(report.fonts, _), changes(report.changes, _), findings(report.findings, _)):
+    parts = (
+        fonts(report.fonts, _, typeface),
+        changes(report.changes, _),
+        findings(report.findings, _),
+    )
+    for part in parts:
         if part is not None:
             console.print(part)
 
 
-def fonts(uses: Sequence[FontUse], _: Translate) -> Table | None:
+def fonts(
+    uses: Sequence[FontUse], _: Translate, typeface: Callable[[str], str]
+) -> Table | None:
     """The families by slot; None if there is none."""
     if not uses:
         return None
     rows = [
         (
             _family(use),
-            _(use.typeface) if use.typeface else "—",
+            typeface(use.typeface) if use.typeface else "—",
             use.repertoire or "—",
             use.slot,
             f"{use.declarations:,}",
@@ -143,7 +152,7 @@ def table(
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    made = Table(box=SIMPLE_HEAD, pad_edge=False)
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, padding=0)
     made.title, made.title_justify = _styled(title, "bold"), "left"
     for head in heads:
         made.add_column(_styled(head), overflow="fold")

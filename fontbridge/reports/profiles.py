@@ -1,0 +1,94 @@
+"""Profiles for people and programs: what one system accepts and prefers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from fontbridge.messages import Translate
+from fontbridge.reports.shown import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.table import Table
+
+    from fontbridge.fonts.catalogue import Catalogue
+    from fontbridge.mapping.profile import Profile
+
+__all__ = ["faces", "overview", "plain", "policies", "title", "typefaces"]
+
+
+def title(profile: Profile, language: str) -> str:
+    """The profile's title in a language, or in any that it has, or its name."""
+    titles = profile.title
+    return clean(titles.get(language) or next(iter(titles.values()), profile.name))
+
+
+def plain(profile: Profile) -> dict[str, Any]:
+    """The profile as plain data, in the words of its file."""
+    return {
+        "name": profile.name,
+        "title": dict(profile.title),
+        "system": profile.system,
+        "charset": profile.charset,
+        "repertoire": profile.repertoire,
+        "han": {typeface: faces._asdict() for typeface, faces in profile.han.items()},
+        "latin": profile.latin._asdict(),
+        "policies": asdict(profile.policies),
+    }
+
+
+def overview(profiles: Sequence[Profile], language: str, _: Translate) -> Table:
+    """One row a profile."""
+    from fontbridge.reports.text import table
+
+    rows = [(one.name, title(one, language), one.charset, one.repertoire) for one in profiles]
+    heads = (_("Name"), _("Title"), _("Text charset"), _("Repertoire"))
+    return table(_("Profiles"), heads, rows)
+
+
+def faces(profile: Profile, language: str, _: Translate) -> Table:
+    """The families of a profile by typeface."""
+    from fontbridge.reports.text import table
+
+    named = typefaces(profile.catalogue, language)
+    rows = [
+        (
+            named(typeface),
+            clean(han.preferred),
+            _listed(han.accepted),
+            _listed(han.fallback),
+        )
+        for typeface, han in profile.han.items()
+    ]
+    latin = profile.latin
+    rows.append((_("Latin"), clean(latin.preferred), _listed(latin.accepted), ""))
+    if latin.in_page_numbers:
+        rows.append((_("Latin in page numbers"), "", _listed(latin.in_page_numbers), ""))
+    heads = (_("Typeface"), _("Preferred"), _("Accepted too"), _("For characters it lacks"))
+    return table(f"{profile.name}  {title(profile, language)}", heads, rows)
+
+
+def policies(profile: Profile, _: Translate) -> Table:
+    """The policies of a profile, in the words of its file."""
+    from fontbridge.reports.text import table
+
+    rows = [(key.replace("_", "-"), value) for key, value in asdict(profile.policies).items()]
+    return table(_("Policies"), (_("Policy"), _("Value")), rows)
+
+
+def typefaces(catalogue: Catalogue, language: str) -> Callable[[str], str]:
+    """What names a typeface in a language; one that the catalogue lacks is named by its key."""
+
+    def named(key: str) -> str:
+        known = catalogue.typefaces.get(key)
+        if known is None:
+            return key
+        return known.zh if language == "zh" else known.en
+
+    return named
+
+
+def _listed(families: Sequence[str]) -> str:
+    return "\n".join(map(clean, families))
