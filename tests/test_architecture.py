@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "data": {"model", "schema"},
     "schema": {"model", "data"},
     "files": {"model"},
-    "messages": {"model"},
+    "messages": {"model", "formats"},  # what gathers the texts asks the formats for their titles
     "characters": _GROUND,
     "fonts": _GROUND | {"characters"},
     "mapping": _LANGUAGE | {"schema"},
@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "api": _DOMAIN | {"files"},
     "": {"api", "model"},
     "batch": _DOMAIN | _FACE | {"files"},
-    "reports": {"model", "messages", "batch"},
+    "reports": _DOMAIN | {"messages", "batch"},
     "hooks": _INTERFACE,
     "cli": _INTERFACE,
     "__main__": {"cli"},

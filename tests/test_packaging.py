@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parents[1]
+PACKAGE = CHECKOUT / "fontbridge"
 BUILT_FROM = (
     "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "README.md", "README.zh-CN.md",
     "fontbridge", "mappings", "pyproject.toml", "ruff.toml", "setup.cfg",
@@ -29,13 +30,13 @@ LIST_PROFILES = "from fontbridge.cli import main; raise SystemExit(main(['profil
 def data_files() -> set[str]:
     """What an installed package needs beside its modules, as paths inside the package."""
     mappings = CHECKOUT / "mappings"
-    messages = CHECKOUT / "fontbridge" / "messages"
+    messages = PACKAGE / "messages"
     found = {
         f"mappings/{path.relative_to(mappings).as_posix()}"
         for path in mappings.rglob("*")
         if path.is_file() and path.suffix in {".json", ".md", ".toml", ".tsv", ".txt"}
     }
-    found |= {f"messages/{path.name}" for path in messages.glob("*.[mp]o")}
+    found |= {path.relative_to(PACKAGE).as_posix() for path in messages.rglob("*.[mp]o")}
     return found | {"py.typed"}
 
 
