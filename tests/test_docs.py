@@ -1,0 +1,76 @@
+"""What the pages say is so: links lead somewhere, codes and options are those of the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[1]
+PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md")])
+READMES = ("README.md", "README.zh-CN.md")
+COMMANDS = ("detect", "inspect", "check", "convert", "restore", "profiles", "formats")
+# The words of the public contract, and the codes of errors that have no finding.
+CODES = {
+    "family-not-accepted", "family-unknown", "characters-not-covered", "private-use-character",
+    "ambiguous-punctuation", "charset-mismatch", "charset-undeclared", "suffix-mismatch",
+    "embedded-font", "signed", "encrypted", "damaged", "unsupported", "mapping", "proof", "failed",
+}  # fmt: skip
+
+
+def named(path: Path) -> str:
+    return path.relative_to(CHECKOUT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+    here = [link for link in links if not link.startswith("https://")]
+    assert [link for link in here if not (page.parent / link).exists()] == []
+
+
+def test_the_two_readmes_give_the_same_commands() -> None:
+    first, second = (
+        re.findall(r"^python3 -m venv.*$", (CHECKOUT / name).read_text(encoding="utf-8"), re.M)
+        for name in READMES
+    )
+    assert len(first) == 2
+    assert first == second
+
+
+def emitted() -> set[str]:
+    """The codes that stand as literals in the code."""
+    return CODES.intersection(
+        node.value
+        for path in (CHECKOUT / "fontbridge").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def test_every_code_is_explained_and_no_other() -> None:
+    page = CHECKOUT / "docs" / "reference" / "finding-codes.md"
+    told = re.findall(r"^\| `([a-z-]+)` \|", page.read_text(encoding="utf-8"), re.M)
+    assert set(told) == emitted()
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_options_exist(page: Path) -> None:
+    commands = [import_module(f"fontbridge.cli.{name}").command for name in COMMANDS]
+    known = {
+        option
+        for command in commands
+        for part in (command, *getattr(command, "commands", {}).values())
+        for parameter in part.params
+        for option in parameter.opts
+    } | {"--help", "--version"}
+    used = {
+        option
+        for line in re.findall(r"fontbridge [a-z].*|`--[^`]*`", page.read_text(encoding="utf-8"))
+        for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", line)
+    }
+    assert used <= known
