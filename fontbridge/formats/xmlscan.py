@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     rb"<(?:!--.*?-->|\?.*?\?>"
     rb"|!\[CDATA\[(?P<cdata>.*?)\]\]>"
     rb"|(?P<end>/)[^>]*+>"
-    rb"|(?P<start>)[^!?/](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>)"
+    rb"|(?P<start>[^!?/][^\s/>]*+)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>)"
     rb"|(?P<text>[^<]++)",
     re.DOTALL,
 )
@@ -55,7 +55,7 @@ def scan_scoped(
     the offset behind the element. `scope` is the one around it.
     """
     telling, asked = _names(texts), _names(texts) | _names(wanted)
-    tag: Tag | None = None  # the innermost open element
+    tag: Tag | None = None  # of the innermost open element, if it is asked for
     tells = False
     around: list[tuple[Tag | None, bool, Scope]] = []
     for match in _TOKEN.finditer(view, start):
@@ -66,22 +66,22 @@ def scan_scoped(
                 if text:
                     yield "text", match.start(), match.end(), tag, text
         elif kind == "start":
-            raw = match[0]
+            raw, end = match[0], match.end()
             inner = scope.within(raw)
-            found = inner.tags[raw] or inner.at(view, match.start())
-            name = (found.namespace, found.local)
-            if name in asked:
-                yield "start", match.start(), match.end(), found, ""
-            if found.empty:
-                if name in asked:
-                    yield "end", match.end(), match.end(), found, ""
-                if not around:
-                    return match.end()
-            else:
+            name = inner.names[match["start"]]
+            found = inner.tags[raw] if name in asked else None
+            if found is not None:
+                yield "start", match.start(), end, found, ""
+            if not raw.endswith(b"/>"):
                 around.append((tag, tells, scope))
                 tag, tells, scope = found, name in telling, inner
-        elif kind == "end" and tag is not None:
-            if (tag.namespace, tag.local) in asked:
+                continue
+            if found is not None:
+                yield "end", end, end, found, ""
+            if not around:
+                return end
+        elif kind == "end":
+            if tag is not None:
                 yield "end", match.start(), match.end(), tag, ""
             tag, tells, scope = around.pop()
             if not around:

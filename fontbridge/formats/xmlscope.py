@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from fontbridge.formats.namespaces import XML_URI, XMLNS
-from fontbridge.formats.xmltag import START_TAG, Tag, split_name
+from fontbridge.formats.namespaces import XML_URI, XMLNS, key_of
+from fontbridge.formats.xmltag import START_TAG, Tag, prefixes_bound_in, split_name
 from fontbridge.model import LimitError, say
 
 __all__ = ["Bindings", "Scope", "read_bindings"]
@@ -19,7 +19,21 @@ _DECLARATION = re.compile(
 )
 _PROLOG = re.compile(rb"(?:[^<]++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _REFERRED_OR_BLANK = re.compile(rb"[&\t\n\r]")
-_MOST_BINDINGS = 1000  # an office document has about 40; more, nested, would cost their square
+# Of different bindings, and of different sets of them. An office document has about 40 and 10;
+# many large sets would exhaust memory.
+_MOST = 1000
+
+
+class _Names(dict[bytes, tuple[str, str]]):
+    """Element names of a scope, resolved: (namespace key, local name) by name as written."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def __missing__(self, written: bytes) -> tuple[str, str]:
+        prefix, local = split_name(written)
+        name = self[written] = (key_of(self._scope.uri(prefix)), local)
+        return name
 
 
 class _Tags(dict[bytes, "Tag | None"]):
@@ -43,13 +57,14 @@ class _Tags(dict[bytes, "Tag | None"]):
 
 
 class Scope:
-    """What the prefixes stand for at some place; `tags` are those read there, by their bytes.
+    """What the prefixes stand for at some place.
 
+    `names` and `tags` are what was read there, by its bytes; asking for another reads it.
     `everywhere` holds the prefixes that are certainly bound wherever this scope is used, `taken`
     all prefixes of the part.
     """
 
-    __slots__ = ("_inner", "_known", "everywhere", "tags", "taken", "uris")
+    __slots__ = ("_inner", "_known", "everywhere", "names", "tags", "taken", "uris")
 
     def __init__(
         self,
@@ -61,6 +76,7 @@ class Scope:
         self.uris = uris
         self.everywhere = everywhere
         self.taken = taken
+        self.names = _Names(self)
         self.tags = _Tags(self)
         self._inner: dict[bytes, Scope] = {}
         # Equal scopes are one, however deep: a declaration that changes nothing opens no scope.
@@ -76,7 +92,10 @@ class Scope:
         return tag
 
     def within(self, raw: bytes) -> Scope:
-        """The scope of a tag and of what it encloses: this one and the tag's declarations."""
+        """The scope of a tag and of what it encloses: this one and the tag's declarations.
+
+        Raises `LimitError` in a document that has more scopes than any needs.
+        """
         if XMLNS.encode() not in raw:
             return self
         scope = self._inner.get(raw)
@@ -85,6 +104,8 @@ class Scope:
             uris = {**self.uris, **{each.local.encode(): each.value for each in declared}}
             scope = self._known.get(frozenset(uris.items()))
             if scope is None:
+                if len(self._known) >= _MOST:
+                    raise _too_many(len(self._known) + 1)
                 scope = Scope(uris, frozenset(uris), self.taken, self._known)
             self._inner[raw] = scope
         return scope
@@ -121,20 +142,21 @@ def read_bindings(view: bytes, name: str) -> Bindings:
     for prefix, double, single in found:
         meanings.setdefault(prefix, set()).add(double or single)
     prolog = _PROLOG.match(view)
-    begin = START_TAG.match(view, prolog.end() if prolog else 0)
-    unbound = Scope({}, frozenset(), frozenset(meanings))
-    root = unbound.tags[begin[0]] if begin else None
-    declared = root.declarations() if root else []
-    at_root = frozenset(each.local.encode() for each in declared)
+    at_root = prefixes_bound_in(view, prolog.end() if prolog else 0)
+    taken = frozenset(meanings)
     even = all(
         len(uris) == 1 and not any(map(_REFERRED_OR_BLANK.search, uris))
         for uris in meanings.values()
     ) and (b"" not in meanings or b"" in at_root)
     if not even:
-        if len(found) > _MOST_BINDINGS:
-            message = say("{count} namespace declarations", count=len(found))
-            raise LimitError(message, advice=say("No office program writes that."), part=name)
-        return Bindings(unbound, even=False, sure=False)
-    uris = {prefix: next(iter(uris)).decode() for prefix, uris in meanings.items()}
-    scope = Scope(uris, at_root, unbound.taken)
-    return Bindings(scope, True, sure=len(set(uris.values())) == len(uris) == len(at_root))
+        if len(found) > _MOST:
+            raise _too_many(len(found), name)
+        return Bindings(Scope({}, frozenset(), taken), even=False, sure=False)
+    uris = {prefix: uri.decode(errors="replace") for prefix, (uri,) in meanings.items()}
+    sure = len(set(uris.values())) == len(uris) == len(at_root)
+    return Bindings(Scope(uris, at_root, taken), even=True, sure=sure)
+
+
+def _too_many(count: int, name: str = "") -> LimitError:
+    message = say("{count} different namespace declarations", count=count)
+    return LimitError(message, advice=say("No office program writes that."), part=name)

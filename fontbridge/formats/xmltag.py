@@ -16,7 +16,7 @@ from fontbridge.formats.xmlspelling import escape, unescape
 if TYPE_CHECKING:
     from fontbridge.formats.xmlscope import Scope
 
-__all__ = ["START_TAG", "Attribute", "Tag", "split_name"]
+__all__ = ["START_TAG", "Attribute", "Tag", "prefixes_bound_in", "split_name"]
 
 START_TAG = re.compile(
     rb"<([^\s/>]++)((?:\s++[^\s=/>]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+)\s*+(/?)>"
@@ -30,6 +30,18 @@ def split_name(name: bytes) -> tuple[bytes, str]:
     """Prefix (empty if there is none) and local name."""
     prefix, colon, local = name.partition(b":")
     return (prefix, local.decode()) if colon else (b"", name.decode())
+
+
+def prefixes_bound_in(view: bytes, start: int) -> frozenset[bytes]:
+    """The prefixes that the tag at `start` declares; none if there is no tag.
+
+    Needs no well-formed document, for no value is read.
+    """
+    tag = START_TAG.match(view, start)
+    if tag is None:
+        return frozenset()
+    names = (each[1].partition(b":") for each in _ATTRIBUTE.finditer(view, *tag.span(2)))
+    return frozenset(prefix for xmlns, _, prefix in names if xmlns == XMLNS.encode())
 
 
 class Attribute(NamedTuple):
