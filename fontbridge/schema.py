@@ -1,9 +1,9 @@
 """Holds a mapping file against `mappings/schema.json`, the schema that editors read too.
 
 Only the keywords of JSON Schema that the file uses are understood: `$ref`, `type`, `properties`,
-`additionalProperties`, `required`, `items`, `enum`, `pattern`, `minLength`, `minItems`. Each
-mistake becomes a `Problem` with the line it stands on; since `tomllib` tells no lines, `Lines`
-finds them in the text.
+`additionalProperties`, `required`, `items`, `enum`, `pattern`, `minLength`, `minItems`; its `oneOf`
+and `if` are for editors alone. Each mistake becomes a `Problem` with the line it stands on; since
+`tomllib` tells no lines, `Lines` finds them in the text.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
-from fontbridge.data import read, sources
+from fontbridge.data import Source, read, read_text, sources
 from fontbridge.fonts.mojibake import readings
 from fontbridge.model import MappingError, say
 
@@ -28,6 +28,7 @@ __all__ = [
     "load_catalogue",
     "normalised",
     "read_catalogue",
+    "read_typefaces",
 ]
 
 How = Literal["name", "alias", "spelling", "mojibake"]
@@ -228,23 +229,27 @@ def read_catalogue(overlay: Path | None = None) -> Catalogue:
 
     Raises `MappingError` for the first mistake in the office's files.
     """
-    typefaces = {
-        name: Typeface(name, **table)
-        for source in sources("typefaces", overlay)
-        for name, table in read(source, "typefaces").items()
-    }
+    typefaces = read_typefaces(overlay)
     families = [
         family
         for source in sources("families", overlay)
-        for family in _families(read(source, "families"), typefaces, source.path)
+        for family in _families(source, typefaces)
     ]
     return Catalogue(families, typefaces)
 
 
-def _families(
-    table: Mapping[str, Any], typefaces: Mapping[str, Typeface], path: str
-) -> Iterator[Family]:
+def read_typefaces(overlay: Path | None = None) -> dict[str, Typeface]:
+    """The typefaces alone; raises as `read_catalogue`."""
+    return {
+        name: Typeface(name, **table)
+        for source in sources("typefaces", overlay)
+        for name, table in read(source, "typefaces").items()
+    }
+
+
+def _families(source: Source, typefaces: Mapping[str, Typeface]) -> Iterator[Family]:
     """The families of one file: `[names]` in short, `[[family]]` in full, over `[defaults]`."""
+    table = read(source, "families")
     defaults = table.get("defaults", {})
     short = [
         {"name": name, "typeface": typeface}
@@ -254,15 +259,29 @@ def _families(
     for given in [*short, *table.get("family", ())]:
         typeface = typefaces.get(given["typeface"])
         if typeface is None:
-            raise MappingError(
-                say("{name}: unknown typeface {typeface}", **given),
-                path=path,
-                key="typeface",
-                advice=say("Typefaces at hand: {names}.", names=", ".join(typefaces)),
-            )
+            raise _unknown_typeface(source, table, given["typeface"], typefaces)
         facts = {"generic": typeface.generic, "pitch": typeface.pitch} | defaults | given
         facts["aliases"] = tuple(given.get("aliases", ()))
         facts["spellings"] = tuple(given.get("spellings", ()))
         # Word writes a face's name in the other language there: 宋体 and SimSun.
         facts.setdefault("alt_name", given.get("english", ""))
         yield Family(script=typeface.script, **facts)
+
+
+def _unknown_typeface(
+    source: Source, table: Mapping[str, Any], typeface: str, known: Iterable[str]
+) -> MappingError:
+    from fontbridge.schema import Lines, Steps, dotted
+
+    steps: Steps = ("names", typeface)
+    for position, family in enumerate(table.get("family", ())):
+        if typeface not in table.get("names", {}) and family["typeface"] == typeface:
+            steps = "family", position, "typeface"
+            break
+    return MappingError(
+        say("unknown typeface {typeface}", typeface=typeface),
+        path=source.path,
+        line=Lines(read_text(source.file))[steps],
+        key=dotted(steps),
+        advice=say("Typefaces at hand: {names}.", names=", ".join(known)),
+    )

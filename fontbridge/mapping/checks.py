@@ -1,4 +1,4 @@
-"""What a schema cannot see in mapping files: names that are not there, duplicates, chains."""
+"""What the schema cannot see in families and profiles: names not there, or there twice."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fontbridge.data import sources
-from fontbridge.fonts.catalogue import Catalogue, normalised
-from fontbridge.mapping.tables import family_key
-from fontbridge.model import Message, Serves, Slot, say
+from fontbridge.fonts.catalogue import Catalogue, Typeface, normalised
+from fontbridge.model import Message, say
 from fontbridge.schema import Lines, Problem, Steps, dotted
 
-__all__ = ["Checked", "family_problems", "profile_problems", "table_problems"]
+__all__ = [
+    "Checked",
+    "is_han",
+    "name_problems",
+    "profile_files",
+    "profile_problems",
+    "target_problems",
+    "typeface_problems",
+    "unknown_typeface",
+]
 
 
 class Checked(NamedTuple):
@@ -34,23 +42,28 @@ class Checked(NamedTuple):
 # -- families ---------------------------------------------------------------------------------
 
 
-def family_problems(files: Sequence[Checked], catalogue: Catalogue) -> Iterator[Problem]:
-    """Unknown typefaces, and names that two families of one layer claim."""
-    claimed: dict[str, tuple[str, Checked, Steps]] = {}
+def typeface_problems(file: Checked, typefaces: Mapping[str, Typeface]) -> Iterator[Problem]:
+    """Families of typefaces that are not there."""
+    for steps, typeface in _typefaces(file.table):
+        if typeface not in typefaces:
+            yield file.problem(
+                steps,
+                say("unknown typeface {typeface}", typeface=typeface),
+                say("Typefaces at hand: {names}.", names=", ".join(typefaces)),
+            )
+
+
+def name_problems(files: Sequence[Checked]) -> Iterator[Problem]:
+    """Families described twice, and names that two families of one layer claim."""
+    holders: dict[str, tuple[str, Checked, Steps]] = {}
+    described: set[str] = set()
     for file in files:
-        for steps, typeface in _typefaces(file.table):
-            if typeface not in catalogue.typefaces:
-                yield file.problem(
-                    steps,
-                    say("unknown typeface {typeface}", typeface=typeface),
-                    say("Typefaces at hand: {names}.", names=", ".join(catalogue.typefaces)),
-                )
         for steps, family, name in _claims(file.table):
-            key = normalised(name)
-            holder, where, its_steps = claimed.setdefault(key, (family, file, steps))
-            own_name = steps[-1] == "name" or steps[0] == "names"
-            twice = own_name and its_steps != steps and holder == family
-            if holder != family or (twice and (its_steps[-1] == "name" or its_steps[0] == "names")):
+            holder, where, its_steps = holders.setdefault(
+                normalised(name), (family, file, steps)
+            )
+            describes = steps[0] == "names" or steps[-1] == "name"
+            if holder != family or (describes and family in described):
                 yield file.problem(
                     steps,
                     say(
@@ -62,6 +75,8 @@ def family_problems(files: Sequence[Checked], catalogue: Catalogue) -> Iterator[
                     ),
                     say("A name means one family: leave it to one of the two."),
                 )
+            if describes:
+                described.add(family)
 
 
 def _typefaces(table: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
@@ -93,7 +108,7 @@ def profile_problems(
 ) -> Iterator[Problem]:
     """Profiles and typefaces that are not there, families unknown or of another typeface."""
     base = file.table.get("extends")
-    names = _profile_names(mappings)
+    names = profile_files(mappings)
     own = Path(file.path).stem
     if base is not None and (base not in names or (base == own and names.count(base) < 2)):
         yield file.problem(
@@ -104,20 +119,11 @@ def profile_problems(
     if base is None:
         yield from _gaps(file)
     for typeface, faces in file.table.get("han", {}).items():
-        known = catalogue.typefaces.get(typeface)
-        if known is None or known.script != "han":
-            yield file.problem(
-                ("han", typeface),
-                say("unknown typeface {typeface}", typeface=typeface),
-                say(
-                    "Typefaces at hand: {names}.",
-                    names=", ".join(
-                        face.name for face in catalogue.typefaces.values() if face.script == "han"
-                    ),
-                ),
-            )
+        known = is_han(typeface, catalogue)
+        if not known:
+            yield unknown_typeface(file, ("han", typeface), typeface, catalogue)
         for steps, name in _named(faces, ("han", typeface)):
-            yield from _target_problems(file, steps, name, catalogue)
+            yield from target_problems(file, steps, name, catalogue)
         preferred = catalogue.families.get(faces.get("preferred", ""))
         if known and preferred and preferred.typeface != typeface:
             yield file.problem(
@@ -131,7 +137,25 @@ def profile_problems(
                 say("Prefer a family of the typeface, or use a table to leave the typeface."),
             )
     for steps, name in _named(file.table.get("latin", {}), ("latin",)):
-        yield from _target_problems(file, steps, name, catalogue)
+        yield from target_problems(file, steps, name, catalogue)
+
+
+def is_han(typeface: str, catalogue: Catalogue) -> bool:
+    """True if a profile can say something of the typeface."""
+    known = catalogue.typefaces.get(typeface)
+    return known is not None and known.script == "han"
+
+
+def unknown_typeface(
+    file: Checked, steps: Steps, typeface: str, catalogue: Catalogue
+) -> Problem:
+    """The problem of a typeface that a profile or table names in vain."""
+    names = ", ".join(name for name in catalogue.typefaces if is_han(name, catalogue))
+    return file.problem(
+        steps,
+        say("unknown typeface {typeface}", typeface=typeface),
+        say("Typefaces at hand: {names}.", names=names),
+    )
 
 
 def _gaps(file: Checked) -> Iterator[Problem]:
@@ -161,7 +185,7 @@ def _named(faces: Mapping[str, Any], above: Steps) -> Iterator[tuple[Steps, str]
             yield from (((*above, key, position), name) for position, name in enumerate(value))
 
 
-def _target_problems(
+def target_problems(
     file: Checked, steps: Steps, name: str, catalogue: Catalogue
 ) -> Iterator[Problem]:
     """A family that we may write must be in the catalogue, by its own name, and draw text."""
@@ -183,113 +207,6 @@ def _target_problems(
         )
 
 
-def _profile_names(mappings: Path | None) -> list[str]:
+def profile_files(mappings: Path | None) -> list[str]:
+    """The profiles' names, layer by layer: a name that two layers have comes twice."""
     return [source.file.name.removesuffix(".toml") for source in sources("profiles", mappings)]
-
-
-# -- tables -----------------------------------------------------------------------------------
-
-
-class _Rule(NamedTuple):
-    file: Checked
-    steps: Steps
-    key: str
-    to: str
-    slots: frozenset[Slot]
-    slot: str
-    profiles: frozenset[str]
-
-    def meets(self, other: _Rule) -> bool:
-        return bool(self.slots & other.slots and self.profiles & other.profiles)
-
-
-def table_problems(
-    files: Sequence[Checked], catalogue: Catalogue, mappings: Path | None
-) -> Iterator[Problem]:
-    """Unknown profiles and targets, duplicates, chains and cycles among the rules of one layer."""
-    names = sorted(set(_profile_names(mappings)))
-    rules = [rule for file in files for rule in _rules(file, catalogue)]
-    for file in files:
-        for position, profile in enumerate(file.table["profiles"]):
-            if profile not in names:
-                yield file.problem(
-                    ("profiles", position),
-                    say("there is no profile “{name}”", name=profile),
-                    say("Profiles at hand: {names}.", names=", ".join(names)),
-                )
-    for rule in rules:
-        yield from _target_problems(rule.file, (*rule.steps, "to"), rule.to, catalogue)
-        source = catalogue.families.get(rule.key)
-        if source and not source.is_text:
-            yield rule.file.problem(
-                (*rule.steps, "from"),
-                say("{family} is a symbol font", family=source.name),
-                say("Symbol fonts are never replaced: take the rule out."),
-            )
-    yield from _duplicates(rules)
-    yield from _chains(rules)
-
-
-def _rules(file: Checked, catalogue: Catalogue) -> Iterator[_Rule]:
-    for position, rule in enumerate(file.table["substitute"]):
-        yield _Rule(
-            file,
-            ("substitute", position),
-            family_key(catalogue, rule["from"]),
-            rule["to"],
-            _slots(rule["slot"]),
-            rule["slot"],
-            frozenset(file.table["profiles"]),
-        )
-
-
-def _slots(word: str) -> frozenset[Slot]:
-    if word == "any":
-        return frozenset(Slot)
-    if word in tuple(Serves):
-        return frozenset(slot for slot in Slot if slot.serves == word)
-    return frozenset({Slot(word)})
-
-
-def _duplicates(rules: Sequence[_Rule]) -> Iterator[Problem]:
-    first: dict[tuple[str, str, str], _Rule] = {}
-    for rule in rules:
-        for profile in sorted(rule.profiles):
-            held = first.setdefault((profile, rule.key, rule.slot), rule)
-            if held is not rule:
-                yield rule.file.problem(
-                    rule.steps,
-                    say(
-                        "the same family and slot already stand in {file}, line {line}",
-                        file=held.file.path,
-                        line=held.file.lines[held.steps],
-                    ),
-                    say("Keep one of the two."),
-                )
-                break
-
-
-def _chains(rules: Sequence[_Rule]) -> Iterator[Problem]:
-    """A rule must not write what another rule replaces: a second run would change it again."""
-    by_key: dict[str, list[_Rule]] = {}
-    for rule in rules:
-        by_key.setdefault(rule.key, []).append(rule)
-    for rule in rules:
-        seen, step = [rule.key], rule
-        while following := next((r for r in by_key.get(step.to, ()) if r.meets(step)), None):
-            if following.key in seen:
-                break
-            seen.append(following.key)
-            step = following
-        if step.to in seen:
-            yield rule.file.problem(
-                rule.steps,
-                say("the rules go in a circle: {names}", names=" → ".join([*seen, step.to])),
-                say("Decide for one family of the circle and let the others lead to it."),
-            )
-        elif len(seen) > 1:
-            yield rule.file.problem(
-                rule.steps,
-                say("the rules make a chain: {names}", names=" → ".join([*seen, step.to])),
-                say("Let this rule lead to {family} directly.", family=step.to),
-            )

@@ -4,7 +4,8 @@ The rules, in order:
 
 1. Symbol and mathematics fonts are never touched, nor is what a symbol slot names, unless that
    is a face for Chinese text.
-2. A substitution table wins over the profile; see `fontbridge.mapping.tables`.
+2. A substitution table wins over the profile (`fontbridge.mapping.tables`): it writes a family, or
+   it counts a face to a typeface, and then what the profile says of that typeface holds.
 3. Complex-script slots are left alone.
 4. A family that the catalogue does not know stays and is reported.
 5. Latin text: what the profile does not accept becomes its preferred Latin family.
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from fontbridge.fonts.catalogue import Catalogue, Match
-from fontbridge.mapping.tables import Tables
+from fontbridge.mapping.tables import Substitution, Tables
 from fontbridge.model import Serves, Slot
 
 __all__ = ["Choice", "HanFaces", "LatinFaces", "Policies", "Profile"]
@@ -173,16 +174,20 @@ class Profile:
             return Choice(None, "symbols stay" if symbol else "", "", match)
         serves = self._serves(slot, match)
         scopes = _scopes(slot, serves)
-        if found := self.tables.find(family, scopes):
+        found = self.tables.find(family, scopes)
+        if found and found.to:
             return self._substituted(family, match, found.to, found.rule)
         if serves is Serves.COMPLEX:
             return Choice(None, "complex scripts stay", "", match)
         if match is None:
+            if found and (faces := self.han.get(found.typeface)):
+                return self._substituted(family, None, faces.preferred, found.rule)
             accepted = self.policies.unknown == "accept"
             return Choice(None, "", "" if accepted else UNKNOWN, None, settled=accepted)
-        choice = (
-            self._latin(family, match, role) if serves is Serves.LATIN else self._han(family, match)
-        )
+        if serves is Serves.LATIN:
+            choice = self._latin(family, match, role)
+        else:
+            choice = self._han(family, match, found)
         if choice.code and self.tables.writes(match.family.name, scopes):
             return self._accepted(match, "written by a table")
         return choice
@@ -203,14 +208,15 @@ class Profile:
             return self._accepted(match, rule)
         return self._substituted(family, match, self.latin.preferred, rule)
 
-    def _han(self, family: str, match: Match) -> Choice:
+    def _han(self, family: str, match: Match, counted: Substitution | None) -> Choice:
+        """`counted`: a table's word on the typeface that the family counts to."""
         rule = f"profile {self.name} han"
         if match.family.name in self._han_accepted:
             return self._accepted(match, rule)
-        if faces := self.han.get(match.family.typeface):
-            return self._substituted(
-                family, match, faces.preferred, f"{rule}.{match.family.typeface}"
-            )
+        typeface = counted.typeface if counted else match.family.typeface
+        if faces := self.han.get(typeface):
+            rule = counted.rule if counted else f"{rule}.{typeface}"
+            return self._substituted(family, match, faces.preferred, rule)
         return self._repaired(match, NOT_ACCEPTED, rule, settled=False)
 
     def _accepted(self, match: Match, rule: str) -> Choice:

@@ -169,7 +169,7 @@ def _tables(
     return tables
 
 
-def _rules(source: Source, names: set[str]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
+def _rules(source: Source, names: set[str]) -> Iterator[tuple[str, int, Mapping[str, str]]]:
     table = read(source, "tables")
     if names.intersection(table["profiles"]):
         for position, rule in enumerate(table["substitute"], 1):
@@ -182,8 +182,8 @@ def _rules(source: Source, names: set[str]) -> Iterator[tuple[str, int, Mapping[
 def system_of(uses: Iterable[tuple[Slot, str, int]], mappings: Path | None = None) -> str:
     """Which system a document follows: party, government, mixed or unknown.
 
-    `uses` are (slot, family as written, how often). Only families for Han text tell, and only
-    those that one system alone prefers; failing any, those that one system alone accepts.
+    `uses` are (slot, family as written, how often). Only families for Han text tell, and of them
+    those that one system alone accepts: first the preferred ones; failing any, the others.
 
     >>> system_of([(Slot.EAST_ASIA, "仿宋_GB2312", 12), (Slot.EAST_ASIA, "黑体", 3)])
     'party'
@@ -205,21 +205,19 @@ def system_of(uses: Iterable[tuple[Slot, str, int]], mappings: Path | None = Non
 
 @lru_cache(maxsize=32)
 def _markers(mappings: Path | None) -> tuple[dict[str, str], dict[str, str]]:
-    """The families that only one system prefers, and those that only one accepts."""
-    preferred: dict[str, set[str]] = {}
+    """By family, the one system that accepts it: those it prefers, and all."""
+    preferred: set[str] = set()
     accepted: dict[str, set[str]] = {}
     for name in profile_names(mappings):
         profile = load_profile(name, mappings)
         for faces in profile.han.values():
-            preferred.setdefault(faces.preferred, set()).add(profile.system)
+            preferred.add(faces.preferred)
             for family in (faces.preferred, *faces.accepted):
                 accepted.setdefault(family, set()).add(profile.system)
-    return _exclusive(preferred), _exclusive(accepted)
-
-
-def _exclusive(systems: Mapping[str, set[str]]) -> dict[str, str]:
-    return {
+    telling = {
         family: system
-        for family, (system, *others) in systems.items()
+        for family, (system, *others) in accepted.items()
         if not others and system != "other"
     }
+    strongly = {family: system for family, system in telling.items() if family in preferred}
+    return strongly, telling

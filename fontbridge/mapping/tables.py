@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from fontbridge.fonts.catalogue import Catalogue, normalised
 
@@ -11,9 +11,10 @@ __all__ = ["Substitution", "Tables", "family_key"]
 
 
 class Substitution(NamedTuple):
-    """One rule: where it came from, and the family that it writes."""
+    """One rule: the family that it writes, or the typeface that it counts the face to."""
 
     to: str
+    typeface: str
     rule: str
 
 
@@ -23,39 +24,49 @@ def family_key(catalogue: Catalogue, name: str) -> str:
     return match.family.name if match else normalised(name)
 
 
+class _Layer(NamedTuple):
+    rules: dict[tuple[str, str], Substitution]
+    targets: set[tuple[str, str]]
+
+
 class Tables:
     """The rules of all tables for one profile.
 
     Each layer is asked whole before the one beneath it, the office's first; within a layer the
-    rule for the narrower slot wins.
+    rule for the narrower slot wins. What a layer writes, the layers beneath leave alone.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._layers: list[dict[tuple[str, str], Substitution]] = []
-        self._targets: set[tuple[str, str]] = set()
+        self._layers: list[_Layer] = []
 
-    def lay(self, rules: Iterable[tuple[str, int, Mapping[str, Any]]]) -> None:
+    def lay(self, rules: Iterable[tuple[str, int, Mapping[str, str]]]) -> None:
         """Lay rules over those that are there: (file name, position in the file, the rule)."""
-        layer: dict[tuple[str, str], Substitution] = {}
+        layer = _Layer({}, set())
         for file, position, rule in rules:
             key = family_key(self._catalogue, rule["from"]), rule["slot"]
-            layer[key] = Substitution(rule["to"], f"table {file}#{position}")
-            self._targets.add((rule["to"], rule["slot"]))
-        if layer:
+            to, typeface = rule.get("to", ""), rule.get("as", "")
+            layer.rules[key] = Substitution(to, typeface, f"table {file}#{position}")
+            if to:
+                layer.targets.add((to, rule["slot"]))
+        if layer.rules:
             self._layers.insert(0, layer)
 
-    def find(self, name: str, scopes: Iterable[str]) -> Substitution | None:
+    def find(self, name: str, scopes: Sequence[str]) -> Substitution | None:
         """The rule for a family; `scopes` are the slot words that hold there, narrowest first."""
         if not self._layers:
             return None
         key = family_key(self._catalogue, name)
         for layer in self._layers:
             for scope in scopes:
-                if rule := layer.get((key, scope)):
+                if rule := layer.rules.get((key, scope)):
                     return rule
+            if any((key, scope) in layer.targets for scope in scopes):
+                return None
         return None
 
-    def writes(self, family: str, scopes: Iterable[str]) -> bool:
+    def writes(self, family: str, scopes: Sequence[str]) -> bool:
         """True if some rule of these scopes writes the family: then it is accepted there."""
-        return any((family, scope) in self._targets for scope in scopes)
+        return any(
+            (family, scope) in layer.targets for layer in self._layers for scope in scopes
+        )

@@ -1,7 +1,7 @@
 """Finds every mistake in mapping files and says for each what to do.
 
 A file is first held against the schema (`fontbridge.schema`), then against the rest of the data
-(`fontbridge.mapping.checks`). Used by `fontbridge profiles validate` and by every loading of an
+(`fontbridge.mapping.checks`, `table_checks`). Used by `fontbridge profiles validate` and by every loading of an
 office's own files.
 """
 
@@ -12,8 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from fontbridge import data, schema
-from fontbridge.fonts.catalogue import read_catalogue
-from fontbridge.mapping.checks import Checked, family_problems, profile_problems, table_problems
+from fontbridge.fonts.catalogue import read_catalogue, read_typefaces
+from fontbridge.mapping.checks import (
+    Checked,
+    name_problems,
+    profile_problems,
+    typeface_problems,
+)
+from fontbridge.mapping.table_checks import table_problems
 from fontbridge.model import MappingError, Message, say
 from fontbridge.schema import KINDS, Lines, Problem
 
@@ -100,15 +106,19 @@ def _kind(file: Path, table: Mapping[str, Any]) -> str:
 
 
 def _meaning(opened: list[Checked], mappings: Path | None) -> Iterator[Problem]:
+    """What is wrong with files of the right form; what lies beneath is judged first."""
+    of_kind = {kind: [file for file in opened if file.kind == kind] for kind in KINDS}
     try:
+        typefaces = read_typefaces(mappings)
+        wrong = [p for file in of_kind["families"] for p in typeface_problems(file, typefaces)]
+        if wrong:
+            yield from wrong
+            return
         catalogue = read_catalogue(mappings)
-    except MappingError as error:
+    except MappingError as error:  # another file of the folder, when one file is asked about
         yield _problem(error, Path(error.path))
         return
-    yield from family_problems([file for file in opened if file.kind == "families"], catalogue)
-    for file in opened:
-        if file.kind == "profiles":
-            yield from profile_problems(file, catalogue, mappings)
-    yield from table_problems(
-        [file for file in opened if file.kind == "tables"], catalogue, mappings
-    )
+    yield from name_problems(of_kind["families"])
+    for file in of_kind["profiles"]:
+        yield from profile_problems(file, catalogue, mappings)
+    yield from table_problems(of_kind["tables"], catalogue, mappings)
