@@ -19,13 +19,13 @@ from tests.makers.notice.words import (
 __all__ = ["document"]
 
 RED = "FF0000"
-THIRD_SIZE, FOURTH_SIZE, SECOND_SIZE = 16, 14, 22  # 3号, 4号, 2号 in points
+SECOND_SIZE, THIRD_SIZE, FOURTH_SIZE = 22, 16, 14  # 2号, 3号, 4号 in points
 
 # Twips of A4 and the text area of 5.2.1: head 37 mm, binding 28 mm, area 156 mm by 225 mm.
 # 22 lines in 225 mm are 579 twips each. That 28 characters fit in a line is left to the spacing
 # of the default style: LibreOffice gives a character wider than its grid cell two cells.
 _SECTION = (
-    '<w:sectPr w:rsidR="00A77B3E">'
+    f'<w:sectPr w:rsidR="{RSIDS[0]}">'
     '<w:headerReference w:type="default" r:id="rIdHeader"/>'
     '<w:footerReference w:type="even" r:id="rIdEven"/>'
     '<w:footerReference w:type="default" r:id="rIdOdd"/>'

@@ -102,7 +102,9 @@ def settings(opening: str) -> str:
         '<w:characterSpacingControl w:val="compressPunctuation"/>'
         "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/>"
         "<w:doNotLeaveBackslashAlone/><w:ulTrailSpace/><w:doNotExpandShiftReturn/>"
-        "<w:adjustLineHeightInTable/><w:useFELayout/></w:compat>"
+        "<w:adjustLineHeightInTable/><w:useFELayout/>"
+        '<w:compatSetting w:name="compatibilityMode"'
+        ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         f'<w:rsids><w:rsidRoot w:val="{RSIDS[0]}"/>{sessions}</w:rsids>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
         '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2"'
@@ -149,33 +151,28 @@ def footer(faces: Faces, opening: str, *, even: bool) -> str:
 
     It stands one character in from the edge. Digits too are in 宋体, whatever the Latin face.
     """
-    indent = '<w:ind w:leftChars="100" w:left="320"/>'
-    place = (
-        f'{indent}<w:jc w:val="left"/>'
-        if even
-        else f'{indent.replace("left", "right")}<w:jc w:val="right"/>'
-    )
+    side = "left" if even else "right"
+    place = f'<w:ind w:{side}Chars="100" w:{side}="320"/><w:jc w:val="{side}"/>'
     face = f'w:ascii="{faces.page}" w:eastAsia="{faces.page}" w:hAnsi="{faces.page}"'
+    size = f'<w:sz w:val="{FOURTH_SIZE * 2}"/><w:szCs w:val="{FOURTH_SIZE * 2}"/>'
 
-    def run(content: str, more: str = "", language: str = "") -> str:
-        return (
-            f'<w:r><w:rPr><w:rFonts {face}{more}/><w:sz w:val="{FOURTH_SIZE * 2}"/>'
-            f'<w:szCs w:val="{FOURTH_SIZE * 2}"/>{language}</w:rPr>{content}</w:r>'
-        )
+    def run(content: str, *, hint: str = "", language: str = "") -> str:
+        return f"<w:r><w:rPr><w:rFonts {face}{hint}/>{size}{language}</w:rPr>{content}</w:r>"
 
-    hint = ' w:hint="eastAsia"'
+    chinese = ' w:hint="eastAsia"'
+    number = 2 if even else 1
     return (
-        f'<w:ftr {opening}><w:sdt><w:sdtPr><w:id w:val="{2 if even else 1}"/><w:docPartObj>'
+        f'<w:ftr {opening}><w:sdt><w:sdtPr><w:id w:val="{number}"/><w:docPartObj>'
         '<w:docPartGallery w:val="Page Numbers (Bottom of Page)"/><w:docPartUnique/>'
         f'</w:docPartObj></w:sdtPr><w:sdtContent><w:p w:rsidR="{RSIDS[1]}"'
-        f' w:rsidRDefault="{RSIDS[4]}"><w:pPr><w:pStyle w:val="a5"/>{place}<w:rPr>'
-        f'<w:rFonts {face}/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr></w:pPr>'
-        + run('<w:t xml:space="preserve">— </w:t>', hint)
+        f' w:rsidRDefault="{RSIDS[4]}"><w:pPr><w:pStyle w:val="a5"/>{place}'
+        f"<w:rPr><w:rFonts {face}/>{size}</w:rPr></w:pPr>"
+        + run('<w:t xml:space="preserve">— </w:t>', hint=chinese)
         + run('<w:fldChar w:fldCharType="begin"/>')
         + run('<w:instrText xml:space="preserve">PAGE   \\* MERGEFORMAT</w:instrText>')
         + run('<w:fldChar w:fldCharType="separate"/>')
-        + run(f"<w:t>{2 if even else 1}</w:t>", language='<w:lang w:val="zh-CN"/>')
+        + run(f"<w:t>{number}</w:t>", language='<w:lang w:val="zh-CN"/>')
         + run('<w:fldChar w:fldCharType="end"/>')
-        + run('<w:t xml:space="preserve"> —</w:t>', hint)
+        + run('<w:t xml:space="preserve"> —</w:t>', hint=chinese)
         + "</w:p></w:sdtContent></w:sdt></w:ftr>"
     )
