@@ -12,7 +12,7 @@ from fontbridge import __version__
 from fontbridge.batch.processes import told
 from fontbridge.cli import exits
 from fontbridge.cli.language import chosen, spoken
-from fontbridge.cli.options import Command
+from fontbridge.cli.options import Command, Option
 from fontbridge.cli.talk import complain, ready
 from fontbridge.messages import mark, translator
 from fontbridge.model import FontbridgeError, MappingError
@@ -46,7 +46,13 @@ commands = Commands(
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-click.version_option(__version__, prog_name="fontbridge", message="%(prog)s %(version)s")(commands)
+click.version_option(
+    __version__,
+    prog_name="fontbridge",
+    message="%(prog)s %(version)s",
+    cls=Option,
+    help=mark("Show the version and exit."),
+)(commands)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -50,6 +50,12 @@ class Option(click.Option):
 class Command(click.Command):
     """A command whose `help` is marked English, told in the language of the moment."""
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)  # made once a process, whatever the language then
+        if option is not None:
+            option.help = now(mark("Show this message and exit."))
+        return option
+
     def get_short_help_str(self, limit: int = 45) -> str:
         return now(self.help)  # whole: click cuts between words, and Chinese has no blanks there
 

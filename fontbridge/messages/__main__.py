@@ -29,8 +29,6 @@ _CLICK: tuple[str | tuple[str, str], ...] = (
     "Usage:",
     "Options",
     "Commands",
-    "Show the version and exit.",
-    "Show this message and exit.",
     "Error: {message}",
     "Try '{command} {option}' for help.",
     "Invalid value: {message}",

@@ -112,4 +112,5 @@ class Tally:
 
 
 def _counted(counts: Counter[str], _: Translate) -> str:
-    return _(", ").join(f"{_(what)} {count}" for what, count in counts.most_common())
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return _(", ").join(f"{_(what)} {count}" for what, count in ranked)
