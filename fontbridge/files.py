@@ -172,18 +172,25 @@ def _below(root: Path, failed: Callable[[FontbridgeError], None] | None) -> Iter
                 if (status.st_dev, status.st_ino) in seen:
                     continue
                 seen.add((status.st_dev, status.st_ino))
-                with os.scandir(path) as entries:
-                    inside = sorted(entries, key=attrgetter("name"), reverse=True)
+                inside = _listed(path)
         except FontbridgeError as error:
             if failed is None:
                 raise
             failed(error)
-            continue
-        for entry in inside:
+        else:
+            pending.extend(reversed(inside))
+
+
+def _listed(folder: Path) -> list[tuple[Path, bool]]:
+    """The folders (True) and documents (False) in a folder, in the order of names."""
+    inside: list[tuple[Path, bool]] = []
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=attrgetter("name")):
             if entry.is_dir(follow_symlinks=False):
-                pending.append((path / entry.name, True))
+                inside.append((folder / entry.name, True))
             elif entry.is_file(follow_symlinks=False) and not _PASSED.match(entry.name):
-                pending.append((path / entry.name, False))
+                inside.append((folder / entry.name, False))
+    return inside
 
 
 def _read_all(descriptor: int, size: int) -> bytes:

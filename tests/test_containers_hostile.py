@@ -21,13 +21,14 @@ from fontbridge.model import (
     ProtectedError,
     UnsupportedError,
 )
-from tests.makers.zips import Handmade, archive, zipped
+from tests.makers.zips import Handmade, archive, wide_ended, zipped
 
 LIMITS = Limits()
 GOOD = Handmade()
 OTHER = Handmade(b"b.xml", b"<b/>")
 CRC = zlib.crc32(GOOD.data)
 SIZES = (CRC, 6, 4)  # GOOD has 6 bytes deflated
+PREFIXED = archive([GOOD], prefix=b"-")
 DESCRIBED = GOOD.but(flags=8, local_crc=0, local_size=0, descriptor=struct.pack("<3I", *SIZES))
 
 
@@ -38,6 +39,12 @@ def unicode_path(name: str, plain: bytes = b"a.xml") -> bytes:
 
 def wide(*numbers: int) -> bytes:
     return struct.pack(f"<2H{len(numbers)}Q", 1, 8 * len(numbers), *numbers)
+
+
+def entry_of(name: int, extra: int, comment: int) -> bytes:
+    """The fixed part of a directory entry that tells of variable parts of these lengths."""
+    lengths = struct.pack("<3H", name, extra, comment)
+    return b"PK\1\2" + bytes(24) + lengths + bytes(12)
 
 
 def read_all(data: bytes, limits: Limits = LIMITS) -> dict[str, bytes]:
@@ -54,12 +61,20 @@ DAMAGED = {
     "bytes before": b"prefix" + archive([GOOD]),
     "two archives": archive([GOOD]) + archive([OTHER]),
     "end inside the comment": archive([GOOD], comment=archive([OTHER])),
+    "consistent end inside the comment": archive(
+        [GOOD], prefix=b"-", comment=archive([OTHER], prefix=PREFIXED)[len(PREFIXED) :]
+    ),
     "end in a short comment": archive([GOOD], comment=b"PK\5\6" + bytes(18)),
     "bytes before the end": archive([GOOD], between=b"gap"),
     "directory elsewhere": archive([GOOD], shift=1),
     "directory beyond": archive([GOOD], shift=1 << 30),
     "more members told": archive([GOOD], entries=2),
     "fewer members told": archive([GOOD, OTHER], entries=1),
+    "directory too long": archive([GOOD], central_tail=b"more"),
+    "entry cut": archive([GOOD], central_tail=b"PK\1\2" + bytes(41), entries=2),
+    "name cut": archive([GOOD], central_tail=entry_of(60_000, 0, 0), entries=2),
+    "extra field cut": archive([GOOD], central_tail=entry_of(0, 60_000, 0), entries=2),
+    "entry comment cut": archive([GOOD], central_tail=entry_of(0, 0, 1), entries=2),
     "split": archive([GOOD], disk=1),
     "member on another disk": archive([GOOD.but(disk=1)]),
     "twice": archive([GOOD, GOOD]),
@@ -75,7 +90,7 @@ DAMAGED = {
     "same record twice": archive([GOOD, OTHER.but(offset=0)]),
     "overlapping": archive([GOOD.but(compressed=10), OTHER]),
     "inside another": archive([GOOD.but(data=archive([OTHER]), method=0), OTHER.but(offset=35)]),
-    "outside": archive([GOOD.but(offset=1 << 31)]),
+    "outside": archive([GOOD.but(offset=1 << 31)], prefix=b"-"),
     "in the directory": archive([GOOD.but(offset=50)]),
     "other local name": archive([GOOD.but(local_name=b"b.xml")]),
     "other local method": archive([GOOD.but(local_method=0)]),
@@ -104,7 +119,17 @@ DAMAGED = {
     "stored with two sizes": archive([GOOD.but(method=0, size=5)]),
     "zip64 field missing": archive([GOOD.but(size=0xFFFFFFFF)]),
     "zip64 field short": archive([GOOD.but(size=0xFFFFFFFF, extra=wide()[:-4])]),
-    "zip64 field twice": archive([GOOD.but(size=0xFFFFFFFF, extra=wide(4) * 2)]),
+    "zip64 field twice": archive([
+        GOOD.but(size=0xFFFFFFFF, extra=wide(4) * 2, local_extra=wide(4))
+    ]),
+    "zip64 end on another disk": wide_ended(archive([GOOD]), disk=1),
+    "zip64 end with other entries": wide_ended(archive([GOOD]), entries=2),
+    "zip64 end with another offset": wide_ended(archive([GOOD]), offset=1),
+    "zip64 end beside another offset": wide_ended(archive([GOOD]))[:-6] + b"\1" + bytes(5),
+    "zip64 end elsewhere": wide_ended(archive([GOOD]), found_at=-1),
+    "zip64 end far away": wide_ended(archive([GOOD]), found_at=1 << 60),
+    "zip64 end too long": wide_ended(archive([GOOD]), longer=1),
+    "zip64 end endless": wide_ended(archive([GOOD]), longer=1 << 62),
     "zip64 size lies": archive([GOOD.but(size=0xFFFFFFFF, extra=wide(4), local_extra=wide(5))]),
     "wrong crc": archive([GOOD.but(crc=1)]),
     "longer than told": archive([GOOD.but(size=3)]),
@@ -129,6 +154,7 @@ GOOD_ONES = {
     ]),
     "wide descriptor": archive([DESCRIBED.but(descriptor=struct.pack("<I2Q", *SIZES))]),
     "descriptor and sizes": archive([GOOD.but(flags=8, descriptor=struct.pack("<3I", *SIZES))]),
+    "zip64 end": wide_ended(archive([GOOD])),
     "zip64 in both": archive([GOOD.but(size=0xFFFFFFFF, extra=wide(4), local_extra=wide(4))]),
     "prefix with offsets": archive([GOOD], prefix=b"MZ program"),
     "gaps": archive([GOOD.but(gap=b"gap"), OTHER.but(gap=bytes(50))]),

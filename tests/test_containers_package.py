@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fontbridge.containers.package import Package
+from fontbridge.containers.seal import seal
 from fontbridge.model import DamagedError, Limits
-from tests.makers.zips import Handmade, archive, zipped
+from tests.makers.zips import Handmade, archive, wide_ended, zipped
 
 LIMITS = Limits()
 
@@ -48,6 +49,7 @@ WRITERS = {
         Handmade(b"c", local_extra=b"\xfe\xca\x02\x00hi"),
     ], prefix=b"#!/bin/sh\n", comment=b"note"),
     "trailing line end": zipped(PARTS) + b"\n",
+    "zip64 end": wide_ended(zipped(PARTS)),
 }
 
 
@@ -186,12 +188,15 @@ def test_names_that_do_not_fit_are_the_callers_fault(
 # -- the record --
 
 
+def uncompressed(data: bytes) -> bytes:
+    """A deflate stream of one stored block (RFC 1951, 3.2.4), in which the data can be found."""
+    return b"\1" + struct.pack("<2H", len(data), len(data) ^ 0xFFFF) + data
+
+
 def test_the_record_tells_no_text() -> None:
     secret = "机密的正文，一字不漏".encode()
-    # A stored block (RFC 1951, 3.2.4): were the stream there, the text could be found in it.
-    stream = b"\1" + struct.pack("<2H", len(secret), len(secret) ^ 0xFFFF)
     data = archive([
-        Handmade(b"a", secret, stream=stream + secret), Handmade(b"b", secret, method=0)
+        Handmade(b"a", secret, stream=uncompressed(secret)), Handmade(b"b", secret, method=0)
     ])
     package = Package(data, LIMITS)
     assert package.read("a") == secret
@@ -236,6 +241,23 @@ def test_a_wrong_original_is_refused() -> None:
     _, new, record = changed_package()
     with pytest.raises(DamagedError):
         Package.undo(new, record, lambda _, current: current, LIMITS)
+
+
+def test_a_wrong_original_of_a_stored_member_is_refused() -> None:
+    package = Package(WRITERS["stored"], LIMITS)
+    new, record = package.rebuild({"mimetype": package.read("mimetype").upper()})
+    with pytest.raises(DamagedError):
+        Package.undo(new, record, lambda _, current: current, LIMITS)
+
+
+def test_a_stream_of_other_contents_is_refused() -> None:
+    data = archive([Handmade(data=b"secret", stream=uncompressed(b"secret"))])
+    new, record = Package(data, LIMITS).rebuild({"a.xml": b"new"})
+    forged = seal(uncompressed(b"forged"), b"secret")
+    assert Package.undo(new, record, lambda *_: b"secret", LIMITS) == data
+    record["changed"]["a.xml"]["stream"] = base64.b64encode(forged).decode()
+    with pytest.raises(DamagedError):
+        Package.undo(new, record, lambda *_: b"secret", LIMITS)
 
 
 @pytest.mark.parametrize("key", ["changed", "removed", "added", "entries", "end", "directory"])

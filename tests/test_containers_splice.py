@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import zlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fontbridge.containers import deflate as deflation
 from fontbridge.containers.deflate import deflate, inflate
 from fontbridge.containers.seal import seal, unseal
 from fontbridge.containers.splice import inverse, splice, unsplice
@@ -119,6 +121,20 @@ def test_only_the_original_opens_the_seal(secret: bytes, original: bytes) -> Non
 @given(st.binary(max_size=2000))
 def test_inflate_undoes_deflate(data: bytes) -> None:
     assert inflate(deflate(data), len(data)) == data
+
+
+@pytest.mark.parametrize("name", ["isal.isal_zlib", "zlib_ng.zlib_ng", "zlib"])
+def test_each_deflater_writes_what_zlib_reads(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip(name)
+    levels = dict(deflation._DEFLATERS)
+    monkeypatch.setattr(deflation, "_DEFLATERS", (("fontbridge.none", 1), (name, levels[name])))
+    deflation._deflater.cache_clear()
+    try:
+        stream = deflate(b"<a/>" * 1000)
+    finally:
+        deflation._deflater.cache_clear()
+    assert len(stream) < 200
+    assert zlib.decompress(stream, -15) == b"<a/>" * 1000
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fontbridge.containers import ziprecords
 from fontbridge.containers.package import Package
 from fontbridge.containers.zipend import ending_parts, rewritten_ending
 from fontbridge.containers.ziprecords import (
@@ -56,6 +57,18 @@ def test_a_package_past_4_gib(data: bytes, tmp_path: Path) -> None:
     package = Package(whole, LIMITS)
     assert {name: package.read(name) for name in package.names} == PARTS
     assert package.member("a").start == HUGE
+
+
+def test_growing_past_the_limit_and_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zipped(PARTS)
+    # As if 32 bits ended at 300.
+    monkeypatch.setattr(ziprecords, "_WIDE", 300)
+    new, record = Package(data, LIMITS).rebuild({"a": bytes(range(256)) * 4})
+    package = Package(new, LIMITS)
+    assert package.read("b") == b"b"
+    assert package.member("b").start > 300
+    assert list(record["entries"]) == ["b"]
+    assert Package.undo(new, record, lambda name, _: PARTS[name], LIMITS) == data
 
 
 @pytest.mark.parametrize(

@@ -129,8 +129,6 @@ def _entries(view: memoryview, end: Ending) -> Iterator[Member]:
         name_end = position + CENTRAL.size + name_length
         extra_end = name_end + extra_length
         entry_end = extra_end + comment_length
-        if entry_end > len(directory):
-            raise damaged(say("the directory of the package is cut off"))
         raw_name = directory[position + CENTRAL.size : name_end]
         extra = directory[name_end:extra_end]
         name = decoded_name(raw_name, flags, extra)
@@ -155,6 +153,7 @@ def _entries(view: memoryview, end: Ending) -> Iterator[Member]:
             end.start + position, end.start + entry_end,
         )
         position = entry_end
+    # Beyond it as well, where the last entry has less of a name or comment than it says.
     if position != len(directory):
         raise damaged(say("the directory of the package does not end after its last entry"))
 
@@ -162,8 +161,8 @@ def _entries(view: memoryview, end: Ending) -> Iterator[Member]:
 def _no_twins(members: Sequence[Member]) -> None:
     """Refuse names that some programs take for the same: they would pick different members.
 
-    Case does not tell parts apart in Office packages (ECMA-376 Part 2, 6.2.2.3), nor files on
-    Windows.
+    Case does not tell parts apart in Office packages (ECMA-376 Part 2, requirement M1.12), nor
+    files on Windows.
     """
     seen: set[str] = set()
     raw: set[bytes] = set()

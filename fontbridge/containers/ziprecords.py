@@ -74,10 +74,6 @@ class Member(NamedTuple):
     entry_start: int
     entry_end: int
 
-    @property
-    def is_folder(self) -> bool:
-        return self.name.endswith("/")
-
 
 def damaged(message: Message, part: str = "") -> DamagedError:
     return DamagedError(

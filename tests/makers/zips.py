@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-__all__ = ["Handmade", "archive", "zipped"]
+__all__ = ["Handmade", "archive", "wide_ended", "zipped"]
 
 
 class _Pipe(io.RawIOBase):
@@ -82,6 +82,31 @@ def _or(told: int | None, truth: int) -> int:
     return truth if told is None else told
 
 
+def wide_ended(
+    data: bytes,
+    *,
+    disk: int = 0,
+    entries: int | None = None,
+    offset: int | None = None,
+    found_at: int = 0,
+    longer: int = 0,
+) -> bytes:
+    """An archive without comment given a zip64 end, the offset of its directory only there.
+
+    `found_at` is added to where the locator says that the zip64 end is, `longer` to its size.
+    """
+    place = len(data) - 22
+    _, _, _, _, count, size, start, _ = struct.unpack("<4s4H2IH", data[place:])
+    told = _or(entries, count)
+    record = struct.pack(
+        "<4sQ2H2I4Q", b"PK\6\6", 44 + longer, 45, 45, disk, disk, told, told, size,
+        _or(offset, start),
+    )
+    locator = struct.pack("<4sIQI", b"PK\6\7", disk, place + found_at, 1)
+    end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, count, count, size, 0xFFFFFFFF, 0)
+    return data[:place] + record + locator + end
+
+
 def archive(
     members: Sequence[Handmade],
     *,
@@ -90,9 +115,11 @@ def archive(
     entries: int | None = None,
     shift: int = 0,
     disk: int = 0,
+    central_tail: bytes = b"",
     between: bytes = b"",
 ) -> bytes:
-    """An archive by hand. `shift` is added to the offset of the directory that the end tells."""
+    """An archive by hand. `shift` is added to the offset of the directory that the end tells;
+    `central_tail` counts as part of the directory, `between` does not."""
     body, central = bytearray(prefix), bytearray()
     for member in members:
         stream = member.stream
@@ -116,6 +143,7 @@ def archive(
             size, len(member.name), len(member.extra), 0, member.disk, 0, 0, offset,
         )
         central += member.name + member.extra
+    central += central_tail
     count = len(members) if entries is None else entries
     end = struct.pack(
         "<4s4H2IH", b"PK\5\6", disk, disk, count, count, len(central), len(body) + shift,
