@@ -8,10 +8,12 @@ import shutil
 import socket
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from fontbridge.cli.app import COMMANDS
 from fontbridge.model import Report
 from tests.command_line import CommandLine
 
@@ -314,6 +316,19 @@ def test_several_processes_tell_the_same(fontbridge: CommandLine, folder: Path) 
         for jobs in (1, 3)
     )
     assert (alone.code, alone.product) == (spread.code, spread.product)
+
+
+# -- the page of the commands ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_stands_in_the_reference(checkout: Path, name: str) -> None:
+    page = (checkout / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    command = import_module(f"fontbridge.cli.{name}").command
+    parts = [command, *getattr(command, "commands", {}).values()]
+    options = {option for part in parts for one in part.params for option in one.opts}
+    assert {option for option in options if option.startswith("-") and option not in page} == set()
+    assert f"fontbridge {name} " in page
 
 
 # -- other commands -------------------------------------------------------------------------------

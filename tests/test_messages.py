@@ -39,7 +39,8 @@ def test_every_text_has_a_translation_with_its_placeholders(language: str) -> No
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_source_and_compiled_say_the_same(language: str) -> None:
     catalog = catalogues.updated(language)
-    compiled = GNUTranslations(io.BytesIO(catalogues.source(language).with_suffix(".mo").read_bytes()))
+    binary = catalogues.source(language).with_suffix(".mo").read_bytes()
+    compiled = GNUTranslations(io.BytesIO(binary))
     told = {m.id: compiled.gettext(m.id) for m in catalog if isinstance(m.id, str) and m.id}
     assert told == {m.id: m.string for m in catalog if m.id in told}
 
