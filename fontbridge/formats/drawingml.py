@@ -6,13 +6,16 @@ family in `typeface`. An empty name and the theme references `+mn-ea`, `+mj-lt` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fontbridge.formats.base import Construct, Declaration
-from fontbridge.formats.xmlpart import Tag
+from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Slot
 
-__all__ = ["FONT_ELEMENTS", "construct"]
+__all__ = ["FONT_ELEMENTS", "ThemeFonts", "construct", "theme_fonts"]
+
+ThemeFonts = Mapping[tuple[str, Slot], str]
+"""The families of a theme by ("major" or "minor", slot)."""
 
 FONT_ELEMENTS = frozenset({"latin", "ea", "cs", "sym", "buFont", "font"})
 
@@ -29,7 +32,7 @@ _SLOTS = {
 _HINTS = ("panose", "pitchFamily", "charset")
 
 
-def construct(tag: Tag) -> Construct | None:
+def construct(tag: Tag, role: str = "") -> Construct | None:
     """The construct of one such tag; None if it names no family that could be ours to change.
 
     Of a theme's script entries only Hans, the real East Asian face of nearly every theme, is
@@ -46,4 +49,23 @@ def construct(tag: Tag) -> Construct | None:
         stale = {("", hint): None for hint in _HINTS if tag.get("", hint) is not None}
         return tag.with_attributes({("", "typeface"): names[0], **stale})
 
-    return Construct((Declaration(_SLOTS[tag.local], family, carrier),), rewrite)
+    return Construct((Declaration(_SLOTS[tag.local], family, carrier, role=role),), rewrite)
+
+
+def theme_fonts(part: XmlPart) -> ThemeFonts:
+    """The families that references to a theme stand for; slots for which it names none are left out.
+
+    The East Asian face is `a:ea`, or where that is empty (306 of 310 themes measured) the entry of
+    the script Hans.
+    """
+    families: dict[tuple[str, Slot], str] = {}
+    which = ""
+    wanted = frozenset({"majorFont", "minorFont", "latin", "ea", "cs", "font"})
+    for _, _, tag in part.find({"a": wanted}):
+        if tag.local in ("majorFont", "minorFont"):
+            which = tag.local[:5]
+        elif tag.local != "font" or tag.get("", "script") == "Hans":
+            family = tag.get("", "typeface")
+            if which and family:
+                families.setdefault((which, _SLOTS[tag.local]), family)
+    return families
