@@ -1,1 +1,1 @@
-"""Bytes to parts and back: single files, ZIP packages, compound files."""
+"""Bytes to parts and back: edits on the bytes of a part, and ZIP packages."""
