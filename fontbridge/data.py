@@ -14,12 +14,26 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fontbridge.model import MappingError, say
+from fontbridge.model import MappingError, Message, say
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["Source", "builtin", "layers", "read", "read_text", "sources"]
+__all__ = [
+    "KINDS",
+    "Source",
+    "builtin",
+    "layers",
+    "mistake",
+    "overlay_of",
+    "parse",
+    "read",
+    "read_text",
+    "sources",
+]
+
+KINDS = ("typefaces", "families", "profiles", "tables")
+"""The kinds of TOML file; each has a sub-folder and a definition in the schema of this name."""
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -62,6 +76,13 @@ def layers(overlay: Path | None = None) -> tuple[Traversable, ...]:
             advice=say("Name a folder with families, profiles or tables in it."),
         )
     return builtin(), overlay
+
+
+def overlay_of(file: Path) -> Path | None:
+    """The office's folder that a file lies in (`ours/` of `ours/tables/x.toml`), if it does."""
+    folder = file.absolute().parent
+    within = folder.name in KINDS and folder.parent.resolve() != Path(str(builtin())).resolve()
+    return folder.parent if within else None
 
 
 def sources(kind: str, overlay: Path | None = None, suffix: str = ".toml") -> list[Source]:
@@ -140,3 +161,13 @@ def read(source: Source, kind: str) -> dict[str, Any]:
         for problem in problems(table, kind, text, source.path):
             raise problem.error()
     return table
+
+
+def mistake(
+    source: Source, steps: tuple[str | int, ...], message: Message, advice: Message
+) -> MappingError:
+    """The error for a mistake at a place in a file; `steps` lead to it from the whole."""
+    from fontbridge.schema import Lines, dotted
+
+    line = Lines(read_text(source.file))[steps]
+    return MappingError(message, path=source.path, line=line, key=dotted(steps), advice=advice)

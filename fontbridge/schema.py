@@ -17,10 +17,7 @@ from typing import Any, NamedTuple
 from fontbridge.data import builtin
 from fontbridge.model import MappingError, Message, say
 
-__all__ = ["KINDS", "Lines", "Problem", "problems", "schema"]
-
-KINDS = ("typefaces", "families", "profiles", "tables")
-"""The kinds of mapping file; each has a folder and a definition in the schema of this name."""
+__all__ = ["Lines", "Problem", "dotted", "problems", "schema"]
 
 Steps = tuple[str | int, ...]
 
@@ -125,7 +122,7 @@ class Lines:
 
 
 def problems(table: Mapping[str, Any], kind: str, text: str, file: str) -> Iterator[Problem]:
-    """Every mistake of form in a parsed file of one of `KINDS`, in the order of the text."""
+    """Every mistake of form in a parsed file of one of `data.KINDS`, in the order of the text."""
     lines = Lines(text)
     found = [
         Problem(file, lines.of(path, value), dotted(path), message, advice)

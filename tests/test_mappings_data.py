@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 
 from fontbridge.characters.repertoire import REPERTOIRES
-from fontbridge.data import builtin
+from fontbridge.data import KINDS, builtin
 from fontbridge.fonts.catalogue import load_catalogue, normalised
 from fontbridge.mapping.profile import Profile, load_profile, profile_names
 from fontbridge.mapping.validate import problems
 from fontbridge.model import Serves, Slot
-from fontbridge.schema import KINDS
 
 MAPPINGS = Path(str(builtin()))
 SCHEMA = json.loads((MAPPINGS / "schema.json").read_bytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 from pathlib import Path
 
 import pytest
@@ -233,6 +234,9 @@ def test_a_profile_from_a_file(office: Path) -> None:
         profile = load_profile(name)
         assert profile.name == "ours"
         assert profile.choose("方正小标宋_GBK", Slot.EAST_ASIA).new == "方正小标宋简体"
+        assert profile.choose("微软雅黑", Slot.EAST_ASIA).new == "黑体"
+    lone = shutil.copy(file, office / "lone.toml")
+    assert load_profile(lone).choose("微软雅黑", Slot.EAST_ASIA).new is None
 
 
 def test_an_office_changes_a_built_in_profile(tmp_path: Path) -> None:
@@ -302,8 +306,9 @@ def test_profiles_that_extend_each_other(tmp_path: Path) -> None:
             extends = "{other}"
             title = {{ zh = "甲", en = "A" }}
         """)
-    with pytest.raises(MappingError, match="extends itself"):
+    with pytest.raises(MappingError, match="circle: a → b → a") as caught:
         load_profile("a", tmp_path)
+    assert (caught.value.line, caught.value.key) == (1, "extends")
 
 
 def test_a_mistake_in_an_offices_files_is_refused(office: Path) -> None:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fontbridge import schema
-from fontbridge.data import builtin, parse
+from fontbridge.data import KINDS, builtin, parse
 from fontbridge.mapping.validate import problems
-from fontbridge.schema import KINDS, Problem
+from fontbridge.schema import Problem
 
 FAMILY = '[[family]]\nname = "甲"\ntypeface = "songti"\n'
 PROFILE = 'extends = "party"\ntitle = { zh = "甲", en = "A" }\n'

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
-from fontbridge.data import Source, read, read_text, sources
+from fontbridge.data import Source, mistake, read, sources
 from fontbridge.fonts.mojibake import readings
 from fontbridge.model import MappingError, say
 
@@ -271,17 +271,14 @@ def _families(source: Source, typefaces: Mapping[str, Typeface]) -> Iterator[Fam
 def _unknown_typeface(
     source: Source, table: Mapping[str, Any], typeface: str, known: Iterable[str]
 ) -> MappingError:
-    from fontbridge.schema import Lines, Steps, dotted
-
-    steps: Steps = ("names", typeface)
+    steps: tuple[str | int, ...] = ("names", typeface)
     for position, family in enumerate(table.get("family", ())):
         if typeface not in table.get("names", {}) and family["typeface"] == typeface:
             steps = "family", position, "typeface"
             break
-    return MappingError(
+    return mistake(
+        source,
+        steps,
         say("unknown typeface {typeface}", typeface=typeface),
-        path=source.path,
-        line=Lines(read_text(source.file))[steps],
-        key=dotted(steps),
-        advice=say("Typefaces at hand: {names}.", names=", ".join(known)),
+        say("Typefaces at hand: {names}.", names=", ".join(known)),
     )

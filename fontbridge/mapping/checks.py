@@ -13,6 +13,7 @@ from fontbridge.schema import Lines, Problem, Steps, dotted
 
 __all__ = [
     "Checked",
+    "circle_problems",
     "is_han",
     "name_problems",
     "profile_files",
@@ -175,6 +176,23 @@ def _gaps(file: Checked) -> Iterator[Problem]:
                 say("the key {key} is missing", key=dotted(steps)),
                 say("Add it, or let the profile extend a built-in one."),
             )
+
+
+def circle_problems(files: Sequence[Checked]) -> Iterator[Problem]:
+    """Profiles that extend each other in a circle."""
+    bases = {Path(file.path).stem: file.table.get("extends") for file in files}
+    for file in files:
+        chain = [Path(file.path).stem]
+        # A profile that extends its own name means the one in the layer beneath: no circle.
+        while (base := bases.get(chain[-1])) and base != chain[-1]:
+            chain.append(base)
+            if base in chain[:-1]:
+                yield file.problem(
+                    ("extends",),
+                    say("the profiles go in a circle: {names}", names=" → ".join(chain)),
+                    say("Let one of them extend a built-in profile, or none."),
+                )
+                break
 
 
 def _named(faces: Mapping[str, Any], above: Steps) -> Iterator[tuple[Steps, str]]:

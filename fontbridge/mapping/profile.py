@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fontbridge.data import Source, read, sources
+from fontbridge.data import Source, mistake, overlay_of, read, sources
 from fontbridge.fonts.catalogue import Catalogue, load_catalogue
 from fontbridge.mapping.choice import (
     Choice,
@@ -39,13 +39,15 @@ def profile_names(mappings: Path | None = None) -> list[str]:
 def load_profile(name: str | Path, mappings: Path | None = None) -> Profile:
     """A profile by name, or from a file (a `Path`, or a text that ends in `.toml`).
 
-    `mappings` is an office's folder, laid over the built-in data. Raises `MappingError` with the
-    place if there is no such profile or if the office's files have a mistake.
+    `mappings` is an office's folder, laid over the built-in data; for a file in such a folder it is
+    that one if none is given. Raises `MappingError` with the place if there is no such profile or
+    if the office's files have a mistake.
     """
     if isinstance(name, Path) or name.endswith(".toml"):
-        file = Path(name)
+        file = Path(name).absolute()
+        mappings = mappings or overlay_of(file)
         _refuse_mistakes(mappings, file)
-        merged = _merged(Source(file, builtin=False), mappings, ())
+        merged = _merged(Source(file, builtin=False), mappings)
         return _built(file.stem, merged, mappings, file)
     return _load_named(name, mappings)
 
@@ -59,7 +61,7 @@ def _load_named(name: str, mappings: Path | None) -> Profile:
             say("there is no profile “{name}”", name=name),
             advice=say("Profiles at hand: {names}.", names=", ".join(profile_names(mappings))),
         )
-    return _built(name, _merged(named[-1], mappings, ()), mappings, named[-1].path)
+    return _built(name, _merged(named[-1], mappings), mappings, named[-1].path)
 
 
 def _refuse_mistakes(mappings: Path | None, file: Path | None = None) -> None:
@@ -76,33 +78,25 @@ def _name(source: Source) -> str:
     return source.file.name.removesuffix(".toml")
 
 
-def _merged(source: Source, mappings: Path | None, above: tuple[str, ...]) -> dict[str, Any]:
-    """A profile's table over those that it extends."""
-    if source.path in above:
-        raise MappingError(
-            say("the profile extends itself, by way of {chain}", chain=" → ".join(above)),
-            path=source.path,
-            key="extends",
-            advice=say("Let one of them extend a built-in profile, or none."),
-        )
+def _merged(source: Source, mappings: Path | None) -> dict[str, Any]:
+    """A profile's table over those that it extends; that they go in no circle is checked before."""
     table = read(source, "profiles")
     base = table.pop("extends", None)
     if base is None:
         return table
-    above = (*above, source.path)
     beneath = [
         other
         for other in sources("profiles", mappings)
-        if _name(other) == base and not (_name(source) == base and other.path == source.path)
+        if _name(other) == base and other.path != source.path
     ]
     if not beneath:
-        raise MappingError(
+        raise mistake(
+            source,
+            ("extends",),
             say("there is no profile “{name}”", name=base),
-            path=source.path,
-            key="extends",
-            advice=say("Profiles at hand: {names}.", names=", ".join(profile_names(mappings))),
+            say("Profiles at hand: {names}.", names=", ".join(profile_names(mappings))),
         )
-    return _laid_over(_merged(beneath[-1], mappings, above), table)
+    return _laid_over(_merged(beneath[-1], mappings), table)
 
 
 def _laid_over(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Finds every mistake in mapping files and says for each what to do.
 
 A file is first held against the schema (`fontbridge.schema`), then against the rest of the data
-(`fontbridge.mapping.checks`, `table_checks`). Used by `fontbridge profiles validate` and by every loading of an
-office's own files.
+(`fontbridge.mapping.checks`, `table_checks`). Used by `fontbridge profiles validate`, and whenever
+an office's own files are loaded.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from fontbridge import data, schema
+from fontbridge.data import KINDS
 from fontbridge.fonts.catalogue import read_catalogue, read_typefaces
 from fontbridge.mapping.checks import (
     Checked,
+    circle_problems,
     name_problems,
     profile_problems,
     typeface_problems,
 )
 from fontbridge.mapping.table_checks import table_problems
 from fontbridge.model import MappingError, Message, say
-from fontbridge.schema import KINDS, Lines, Problem
+from fontbridge.schema import Lines, Problem
 
 __all__ = ["Problem", "problems"]
 
@@ -33,16 +35,15 @@ def problems(path: Path, mappings: Path | None = None) -> list[Problem]:
     file lies in one (`…/tables/ours.toml`), that one. A file or folder that cannot be read at all
     is a problem like the others.
     """
+    result: list[Problem] = []
     if path.is_dir():
-        mappings = path
-        found = [(Path(str(file)), kind) for file, kind in _folder(path)]
+        # The built-in data is at hand without being laid over itself.
+        mappings = None if path.resolve() == Path(str(data.builtin())).resolve() else path
+        found = list(_folder(path))
+        result += _strays(path)
     else:
-        if mappings is None and path.resolve().parent.name in KINDS:
-            mappings = path.resolve().parent.parent
+        mappings = mappings or data.overlay_of(path)
         found = [(path, "")]
-    if mappings is not None and mappings.resolve() == Path(str(data.builtin())).resolve():
-        mappings = None  # the built-in data, which is at hand without being laid over itself
-    result = list(_strays(path)) if path.is_dir() else []
     opened: list[Checked] = []
     for file, kind in found:
         checked = _opened(file, kind)
@@ -121,4 +122,5 @@ def _meaning(opened: list[Checked], mappings: Path | None) -> Iterator[Problem]:
     yield from name_problems(of_kind["families"])
     for file in of_kind["profiles"]:
         yield from profile_problems(file, catalogue, mappings)
+    yield from circle_problems(of_kind["profiles"])
     yield from table_problems(of_kind["tables"], catalogue, mappings)
