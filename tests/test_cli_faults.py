@@ -34,7 +34,7 @@ def test_a_fault_is_one_line_without_the_text(
     monkeypatch.setattr(package, "inspect", faulty, raising=False)
     ran = fontbridge("inspect", examples / "letter-gbk.txt")
     assert ran.code == 3
-    assert "KeyError" in ran.talk
+    assert "KeyError at work.py:" in ran.talk  # the last place in the package, not in the test
     assert "绝密" not in ran.talk
     assert "Traceback" not in ran.talk
     assert "Traceback" in fontbridge("inspect", "-vv", examples / "letter-gbk.txt").talk
@@ -124,3 +124,10 @@ def test_items_are_taken_as_they_are_needed_and_none_after_the_end(tmp_path: Pat
         assert next(results).value == "1"
     assert taken < 100
     assert len(list(tmp_path.iterdir())) <= taken
+
+
+def test_the_same_advice_is_given_once_in_a_run(fontbridge: CommandLine, tmp_path: Path) -> None:
+    absent = [tmp_path / name for name in "abc"]
+    told = fontbridge("inspect", *absent).talk
+    assert told.count("Error: ") == 3
+    assert told.count("→ ") == 1

@@ -14,7 +14,7 @@ __all__ = ["Done", "FaultError", "attempt", "cores", "run", "told"]
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
-_PACKAGE = os.path.dirname(__file__) + os.sep
+_PACKAGE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 
 
 class FaultError(FontbridgeError):

@@ -30,11 +30,19 @@ def ready() -> None:
             reconfigure(errors="backslashreplace")
 
 
-def complain(error: FontbridgeError, language: str, path: str = "", trace: bool = False) -> None:
+def complain(
+    error: FontbridgeError,
+    language: str,
+    path: str = "",
+    *,
+    trace: bool = False,
+    advice: bool = True,
+) -> None:
     """Tell an error and its advice on standard error; with `trace`, where in fontbridge it lies."""
     words = translator(language)
-    first, *rest = lines.problem(error, path, words)
-    print(words("Error: {message}").format(message=first), *rest, sep="\n", file=sys.stderr)
+    message, *told = lines.problem(error, path, words)
+    told = told if advice else []
+    print(words("Error: {message}").format(message=message), *told, sep="\n", file=sys.stderr)
     if isinstance(error, FaultError) and (trace or os.environ.get("FONTBRIDGE_DEBUG")):
         print(error.trace, file=sys.stderr)
 
@@ -66,6 +74,7 @@ class Talk:
         self._skips_from = 0 if skips else 1
         self._extract, self._brief = extract, brief
         self._tally = lines.Tally()
+        self._advised: set[str] = set()
         self._console: Console | None = None
 
     @property
@@ -82,8 +91,7 @@ class Talk:
             self._json(outcome)
         if outcome.state is State.FAILED:
             assert outcome.error is not None
-            path, trace = outcome.report.path, self._settings.verbosity > 1
-            complain(outcome.error, self._settings.language, path, trace)
+            self._complain(outcome.error, outcome.report.path)
         elif outcome.state is State.SKIPPED:
             if self._settings.verbosity < self._skips_from:
                 return
@@ -91,6 +99,13 @@ class Talk:
             self.tell(say("skipped {path}: {reason}", path=outcome.report.path, reason=reason))
         elif not self._settings.json and not self._silent:
             self._human(outcome)
+
+    def _complain(self, error: FontbridgeError, path: str) -> None:
+        # The same advice under each of a hundred files hides what is wrong with them.
+        told_already = error.advice in self._advised
+        self._advised.add(error.advice)
+        trace = self._settings.verbosity > 1
+        complain(error, self._settings.language, path, trace=trace, advice=not told_already)
 
     def _json(self, outcome: Outcome) -> None:
         data = plain.plain(
