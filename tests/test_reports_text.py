@@ -134,12 +134,12 @@ def test_the_summary_counts_files_by_what_became_of_them() -> None:
     tally = Tally()
     tally.add(Outcome(State.CONVERTED, REPORT, "out/通知.docx"))
     tally.add(Outcome(State.CONVERTED, REPORT, "out/2.docx"))
-    tally.add(failed("x.docx", DamagedError(say("the file is empty"))))
+    tally.add(failed("x.docx", DamagedError(say("the file is empty"), code="failed")))
     assert list(tally.lines(translator("zh"))) == [
         "文件 3 个：已转换 2，失败 1",
         "按系统：党委系统 2",
         "按格式：docx 2",
-        "按发现（文件数）：characters-not-covered 2，suffix-mismatch 2，damaged 1",
+        "按发现（文件数）：characters-not-covered 2，suffix-mismatch 2，failed 1",
     ]
 
 

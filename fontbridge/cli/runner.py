@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,11 @@ def go(
     for error in errors:
         code = max(code, exits.FAILED)
         talk.outcome(failed(error.path, error))
-    for outcome in talk.progress(_outcomes(work, tasks, settings), len(tasks)):
-        code = max(code, exit_code(outcome))
-        talk.outcome(outcome)
+    # Closed at once when telling is interrupted, so that no more files are begun.
+    with closing(_outcomes(work, tasks, settings)) as outcomes:
+        for outcome in talk.progress(outcomes, len(tasks)):
+            code = max(code, exit_code(outcome))
+            talk.outcome(outcome)
     talk.summary()
     return code
 
@@ -79,7 +81,7 @@ def exit_code(outcome: Outcome) -> int:
 
 def _outcomes(
     work: Callable[[Task], Outcome], tasks: Sequence[Task], settings: Settings
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     processes = settings.jobs or (cores() if len(tasks) >= _FEW else 1)
     with closing(run(work, tasks, min(processes, max(len(tasks), 1)))) as results:
         for done in results:

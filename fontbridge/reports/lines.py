@@ -106,11 +106,14 @@ class Tally:
         if self._systems:
             yield _("By system: {counts}").format(counts=_counted(self._systems, _))
         if self._formats:
-            yield _("By format: {counts}").format(counts=_counted(self._formats, _))
+            yield _("By format: {counts}").format(counts=_counted(self._formats, _, str))
         if self._findings:
-            yield _("Files by finding: {counts}").format(counts=_counted(self._findings, _))
+            counts = _counted(self._findings, _, str)
+            yield _("Files by finding: {counts}").format(counts=counts)
 
 
-def _counted(counts: Counter[str], _: Translate) -> str:
+def _counted(counts: Counter[str], _: Translate, named: Translate | None = None) -> str:
+    """The counts, highest first; `named` names what is counted where `_` must not translate it."""
+    named = named or _
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return _(", ").join(f"{_(what)} {count}" for what, count in ranked)
+    return _(", ").join(f"{named(what)} {count}" for what, count in ranked)
