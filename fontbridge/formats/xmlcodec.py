@@ -54,11 +54,14 @@ class Image:
     encoding is one that no office program writes.
     """
 
-    __slots__ = ("codec", "data", "name", "view")
+    __slots__ = ("_writes", "codec", "data", "name", "view")
 
     def __init__(self, data: bytes, name: str = "") -> None:
         self.data, self.name = data, name
-        self.codec = self._codec()
+        self.codec = self._writes = self._codec()
+        if self.codec == "gb18030" and self._label(data).lower() != "gb18030":
+            # Who reads "gb2312" or "gbk" need not know the four-byte characters of GB18030.
+            self._writes = "gbk"
         # Whether UTF-8 is valid is left to the check for well-formedness, which sees every byte.
         self.view = data if self.codec == "utf-8" else self._decoded().encode()
 
@@ -78,7 +81,7 @@ class Image:
             start_data = self._advance(at_view, start, at_data)
             at_data = self._advance(start, end, start_data)
             at_view = end
-            spelt = replacement.decode().encode(self.codec, "xmlcharrefreplace")
+            spelt = replacement.decode().encode(self._writes, "xmlcharrefreplace")
             translated.append((start_data, at_data, spelt))
         return translated
 
