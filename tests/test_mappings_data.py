@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,3 +173,18 @@ def test_symbols_are_never_touched(slot: Slot) -> None:
         for name in symbols:
             choice = profile.choose(name, slot)
             assert (choice.new, choice.code) == (None, "")
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_examples_of_the_readmes_are_right(readme: str, tmp_path: Path) -> None:
+    text = (MAPPINGS / readme).read_text(encoding="utf-8")
+    examples = re.findall(r"`ours/(\w+/\w+\.toml)`.*?```toml\n(.*?)```", text, re.DOTALL)
+    for name, body in examples:
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(body, encoding="utf-8")
+    assert len(examples) == 3
+    assert problems(tmp_path) == []
+    county = load_profile("county", tmp_path)
+    assert county.choose("方正小标宋_GBK", Slot.EAST_ASIA).code == ""
+    assert county.choose("华文中宋", Slot.EAST_ASIA).new == "方正小标宋简体"

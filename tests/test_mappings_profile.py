@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fontbridge.fonts.catalogue import load_catalogue
 from fontbridge.mapping.profile import Profile, load_profile, profile_names, system_of
+from fontbridge.mapping.tables import Tables
 from fontbridge.model import MappingError, Slot
 
 PARTY, GOVERNMENT = load_profile("party"), load_profile("government")
@@ -274,6 +276,16 @@ def test_beneath_an_offices_table_nothing_changes_what_it_writes(office: Path) -
     ours = load_profile("ours", office)
     assert ours.choose("隶书", Slot.EAST_ASIA).new == "方正大标宋_GBK"
     assert ours.choose("方正大标宋_GBK", Slot.EAST_ASIA).code == ""
+
+
+def test_a_lower_layer_does_not_replace_what_an_upper_one_writes() -> None:
+    tables = Tables(load_catalogue())
+    tables.lay([("ours.toml", 1, {"from": "幼圆", "slot": "han", "to": "宋体"})])
+    tables.lay([("theirs.toml", 1, {"from": "隶书", "slot": "eastAsia", "to": "幼圆"})])
+    assert tables.find("幼圆", ("eastAsia", "han", "any")) is None
+    found = tables.find("YouYuan", ("asian", "han", "any"))
+    assert found is not None
+    assert (found.to, found.rule) == ("宋体", "table ours.toml#1")
 
 
 def test_an_offices_rule_wins_over_a_narrower_built_in_one(office: Path) -> None:

@@ -200,6 +200,12 @@ def test_several_mistakes_come_in_the_order_of_the_text(tmp_path: Path) -> None:
     assert [line for _, line, _ in found(write(tmp_path, "families/x.toml", text))] == [4, 8, 9]
 
 
+def test_texts_of_several_lines_hide_no_line(tmp_path: Path) -> None:
+    rule = RULE.format("隶书", "han", "宋体") + 'why = """\n[[substitute]]\nfrom = "幼圆"\n"""\n'
+    file = write(tmp_path, "tables/x.toml", TABLE + rule + RULE.format("幼圆", "han", "宗体"))
+    assert found(file) == [("x.toml", 13, "substitute[2].to")]
+
+
 # -- the schema, read by us and by another validator --------------------------------------------
 
 BUILT_IN = {
