@@ -94,7 +94,15 @@ def test_a_record_that_was_edited_is_refused(fontbridge: CommandLine, notice: Pa
     assert notice.read_bytes() == converted
 
 
-@pytest.mark.parametrize("record", [b"", b"[]", b'{"sha256": 1, "path": ""}', b"\xff\xfe", b"{"])
+@pytest.mark.parametrize(
+    "record",
+    [
+        b"", b"[]", b"{", b"\xff\xfe", b'{"sha256": 1, "path": ""}',
+        b'{"path": "", "sha256": {"before": "", "after": 1}}',
+        b'{"path": "", "sha256": {"before": "", "after": ""}, "fonts": [1]}',
+        b'{"path": "", "sha256": {"before": "", "after": ""}, "charset": {}}',
+    ],
+)
 def test_what_is_no_record_is_told(
     fontbridge: CommandLine, notice: Path, record: bytes
 ) -> None:

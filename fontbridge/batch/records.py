@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from fontbridge import files
 from fontbridge.model import DamagedError, Limits, Report, UnsupportedError, say
 
-__all__ = ["beside", "discard", "is_of", "load", "save", "step_back"]
+__all__ = ["Record", "beside", "discard", "is_of", "load", "save", "step_back"]
 
 
 def beside(path: Path) -> Path:
@@ -27,8 +27,15 @@ def beside(path: Path) -> Path:
     return path.with_name(path.name + files.RECORD_SUFFIX)
 
 
-def load(record: Path) -> dict[str, Any]:
-    """The record as plain data. Raises `UnsupportedError` if there is none, `DamagedError`."""
+class Record(NamedTuple):
+    """A record: the report of the conversion, and all of it as plain data."""
+
+    report: Report
+    plain: dict[str, Any]
+
+
+def load(record: Path) -> Record:
+    """The record in that file. Raises `UnsupportedError` if there is none, `DamagedError`."""
     if not record.exists():
         raise UnsupportedError(
             say("there is no record of a conversion: {record}", record=record.name),
@@ -39,21 +46,22 @@ def load(record: Path) -> dict[str, Any]:
         )
     try:
         plain: dict[str, Any] = json.loads(files.read(record, Limits()))
-        if not isinstance(plain["sha256"], dict) or not isinstance(plain["path"], str):
+        digests = plain["sha256"]["before"], plain["sha256"]["after"]
+        if not all(isinstance(digest, str) for digest in digests):
             raise TypeError
-    except (ValueError, KeyError, TypeError):
+        return Record(Report.from_dict(plain), plain)
+    except (ValueError, LookupError, TypeError, AttributeError):
         raise DamagedError(
             say("this is not a record of fontbridge"),
             advice=say("Take the record from the folder that the file was converted into."),
             path=str(record),
         ) from None
-    return plain
 
 
 def is_of(record: Path, digest: str) -> bool:
     """True if `record` is there, is whole, and says that it made the file of this SHA-256."""
     try:
-        return bool(load(record)["sha256"].get("after") == digest)
+        return load(record).report.sha256["after"] == digest
     except (UnsupportedError, DamagedError):
         return False
 

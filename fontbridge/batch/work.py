@@ -135,7 +135,7 @@ class Convert:
             return ""
         digest = files.digest(data)
         again = task.in_place and records.is_of(record, digest)
-        records.save(record, report, records.load(record) if again else None)
+        records.save(record, report, records.load(record).plain if again else None)
         return str(record)
 
 
@@ -151,13 +151,12 @@ class Restore:
         assert task.target is not None
         source, target = task.source, task.target
         record = self.record or records.beside(source.path)
-        plain = records.load(record)
-        report = Report.from_dict(plain)
+        report, plain = records.load(record)
         data = read(source, self.limits)
         digest = files.digest(data)
-        if digest == report.sha256.get("before"):
+        if digest == report.sha256["before"]:
             state, result = State.UNCHANGED, data
-        elif digest == report.sha256.get("after"):
+        elif digest == report.sha256["after"]:
             state, result = State.RESTORED, self._restored(data, report)
         else:
             raise DamagedError(
@@ -188,7 +187,7 @@ class Restore:
 
     def _restored(self, data: bytes, report: Report) -> bytes:
         result = fontbridge.restore(data, report, limits=self.limits)
-        if files.digest(result) != report.sha256.get("before"):
+        if files.digest(result) != report.sha256["before"]:
             raise ProofError(
                 say("what the record gives back is not the file before its conversion"),
                 advice=say("Nothing was written. The record may have been edited; find its copy."),
