@@ -59,7 +59,9 @@ def builtin() -> Traversable:
             return folder
     from importlib.resources import files
 
-    return files("fontbridge.mappings")
+    # By way of the package itself: mappings/ has no __init__.py, and in a ZIP such a folder cannot
+    # be asked for by name.
+    return files("fontbridge").joinpath("mappings")
 
 
 def layers(overlay: Path | None = None) -> tuple[Traversable, ...]:
