@@ -53,7 +53,7 @@ def construct(tag: Tag, role: str = "") -> Construct | None:
 
 
 def theme_fonts(part: XmlPart) -> ThemeFonts:
-    """The families that references to a theme stand for; slots for which it names none are left out.
+    """The families that references to a theme stand for, without the slots that it leaves open.
 
     The East Asian face is `a:ea`, or where that is empty (306 of 310 themes measured) the entry of
     the script Hans.

@@ -14,14 +14,14 @@ from urllib.parse import unquote
 from fontbridge.containers.package import Package
 from fontbridge.containers.splice import inverse, splice, unsplice
 from fontbridge.formats.base import Content, Document, damaged
-from fontbridge.formats.xmlpart import Element, XmlPart
 from fontbridge.formats.xmlcharacters import character_data
-from fontbridge.model import DamagedError, Edit, Finding, FontbridgeError, Limits, say
+from fontbridge.formats.xmlpart import Element, XmlPart
+from fontbridge.model import DamagedError, Edit, Finding, FontbridgeError, Limits, Severity, say
 
-__all__ = ["ODTTF", "Opc", "OpcDocument", "Relationship", "package_of"]
+__all__ = ["TYPES", "VML", "Opc", "OpcDocument", "Relationship", "package_of"]
 
 TYPES = "[Content_Types].xml"
-ODTTF = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+VML = "vmlDrawing"
 _SIGNATURE = "application/vnd.openxmlformats-package.digital-signature-origin"
 
 # Parts that are XML and name no fonts in DrawingML or a format's own words: properties, signatures,
@@ -93,9 +93,8 @@ class Opc:
             target = tag.get("", "Target") or ""
             if not external:
                 target = posixpath.normpath(posixpath.join("/", folder, unquote(target)))[1:]
-            found.append(
-                Relationship(tag.get("", "Id") or "", tag.get("", "Type") or "", target, external, element)
-            )
+            key, kind = tag.get("", "Id") or "", tag.get("", "Type") or ""
+            found.append(Relationship(key, kind, target, external, element))
         return found
 
     @cached_property
@@ -137,13 +136,31 @@ class OpcDocument(Document):
     @cached_property
     def xml_parts(self) -> list[str]:
         """The parts in which fonts may be named, in the order of the package."""
-        return [name for name in self.package.names if self._may_name_fonts(name)]
+        return [
+            name
+            for name in self.package.names
+            if self._may_name_fonts(name) and name not in self._loose_vml
+        ]
 
     def _may_name_fonts(self, name: str) -> bool:
         kind = self.opc.content_type(name)
         if kind.endswith(_NO_FONTS) or name == TYPES:
             return False
-        return kind.endswith("+xml") or kind.endswith("vmlDrawing")
+        return kind.endswith(("+xml", VML))
+
+    @cached_property
+    def _loose_vml(self) -> Mapping[str, int]:
+        """The VML parts that are no XML, with the line where that shows: Office writes `<br>` there
+        as HTML does, and reads it again."""
+        loose = {}
+        for name in self.package.names:
+            if self.opc.content_type(name).endswith(VML):
+                self.package.read(name)  # bytes that are lost are damage in any part
+                try:
+                    self.opc.xml(name)
+                except DamagedError as error:
+                    loose[name] = error.line
+        return loose
 
     def parts_of_type(self, ending: str) -> Iterator[str]:
         """The parts whose content type ends so (before "+xml")."""
@@ -167,6 +184,15 @@ class OpcDocument(Document):
                 "signed",
                 say("the document carries a digital signature, which any change breaks"),
                 advice=say("Ask the signer for an unsigned copy, convert that, and sign again."),
+            )
+        for name, line in self._loose_vml.items():
+            yield Finding(
+                "unsupported",
+                say("a drawing (VML) is not well-formed XML; it was left alone"),
+                Severity.INFO,
+                name,
+                line,
+                advice=say("If its fonts matter, save the file again in the latest Office."),
             )
 
     # -- bytes --

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fontbridge.formats.base import Consequence, Facts, Settled
-from fontbridge.formats.opc import ODTTF, TYPES, Opc
+from fontbridge.formats.opc import Opc
+from fontbridge.formats.opcparts import unlink
 from fontbridge.formats.xmlpart import Element, XmlPart
 from fontbridge.model import Edit, Slot
 
@@ -64,7 +65,7 @@ def settle(
         consequences.append(Consequence(edit, entry.family, new))
         unreferenced += entry.relationships
     consequences += _missing(part, table, entries, fates, settled)
-    edits, removed = _unembed(opc, table, frozenset(unreferenced))
+    edits, removed = unlink(opc, table, frozenset(unreferenced))
     consequences += [Consequence(edit, "", "") for edit in edits]
     return consequences, removed
 
@@ -139,34 +140,3 @@ def _spell(part: XmlPart, like: Element, family: str, facts: Facts | None) -> by
     return b'<%sfont %sname="%s">%s</%sfont>' % (
         prefix, w, part.encode(family, '"'), b"".join(children), prefix,
     )
-
-
-def _unembed(opc: Opc, table: str, ids: frozenset[str]) -> tuple[list[Edit], list[str]]:
-    """Take the font files of these relationships out of the package."""
-    if not ids:
-        return [], []
-    folder, _, name = table.rpartition("/")
-    rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    relationships = opc.relationships(table)
-    kept = {each.target for each in relationships if each.id not in ids}
-    edits: list[Edit] = []
-    removed: list[str] = []
-    for each in relationships:
-        if each.id in ids:
-            edits.append(Edit(rels, each.element.start, each.element.end, b""))
-            if each.target in opc.package and each.target not in kept | set(removed):
-                removed.append(each.target)
-    gone = {name.lower() for name in removed}
-    others = any(
-        opc.content_type(name) == ODTTF for name in opc.package.names if name.lower() not in gone
-    )
-    types = opc.xml(TYPES)
-    for element in types.elements({"ct": frozenset({"Default", "Override"})}):
-        tag = element.tag
-        override = (tag.get("", "PartName") or "").lstrip("/").lower() in gone
-        default = tag.local == "Default" and tag.get("", "ContentType") == ODTTF and not others
-        if override or default:
-            edits.append(Edit(TYPES, element.start, element.end, b""))
-    return edits, removed
-
-

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.makers.word import W, W_STRICT, document, font_table, package, paragraph, part, theme
+from tests.makers import excel, powerpoint
+from tests.makers.word import W_STRICT, W, document, font_table, package, paragraph, part, theme
 
 _EXAMPLES = Path(__file__).parents[2] / "examples"
-_RUN = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312"/>'
-_HEADING = '<w:rFonts w:eastAsia="方正小标宋简体"/>'
+_RUN = (
+    '<w:rFonts w:hint="eastAsia" w:ascii="Times New Roman" w:hAnsi="Times New Roman"'
+    ' w:eastAsia="仿宋_GB2312"/>'
+)
+_HEADING = (
+    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="方正小标宋简体"'
+    ' w:hint="eastAsia"/>'
+)
 _BODY = paragraph("关于“十四五”规划的通知", _HEADING) + paragraph("2026年——", _RUN)
 
 
@@ -53,6 +60,52 @@ def _theme_only() -> bytes:
     )
 
 
+def _workbook() -> bytes:
+    header = '<headerFooter><oddHeader>&amp;C&amp;"仿宋_GB2312,Bold"秘密</oddHeader></headerFooter>'
+    return excel.workbook(
+        excel.styles(
+            excel.font("宋体"),
+            excel.font("仿宋_GB2312", '<family val="3"/><charset val="134"/>'),
+            excel.font("方正小标宋简体"),
+        ),
+        excel.sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', header),
+        excel.strings(excel.rich(("楷体_GB2312", "一、“要求”"), ("仿宋_GB2312", "2026年"))),
+    )
+
+
+def _workbook_of_the_theme() -> bytes:
+    scheme = '<scheme val="minor"/>'
+    theme_part = excel.theme("Times New Roman", hans="仿宋_GB2312")
+    return excel.workbook(
+        excel.styles(excel.font("仿宋_GB2312", scheme)),
+        parts={"xl/theme/theme1.xml": excel.Part(theme_part, excel.THEME, "theme")},
+    )
+
+
+def _strict_workbook() -> bytes:
+    main = excel.styles(excel.font("仿宋_GB2312"))
+    return excel.workbook(main.replace(excel.S, excel.S_STRICT))
+
+
+def _workbook_with_prefixes() -> bytes:
+    main = excel.styles(excel.font("宋体"), excel.font("&#20223;宋_GB2312"))
+    prefixed = main.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:")
+    return excel.workbook(prefixed.replace("<x:?", "<?").replace("xmlns=", "xmlns:x="))
+
+
+_FACES = '<a:latin typeface="Times New Roman"/><a:ea typeface="仿宋_GB2312"/>'
+_SLIDE = powerpoint.slide(powerpoint.run("2026年“工作”——", _FACES))
+
+
+def _strict_slides() -> bytes:
+    strict = _SLIDE.replace(powerpoint.P, powerpoint.P_STRICT)
+    return powerpoint.presentation(strict.replace(powerpoint.A, powerpoint.A_STRICT))
+
+
+def _utf16_slides() -> bytes:
+    return powerpoint.presentation(_SLIDE.replace("UTF-8", "UTF-16").encode("utf-16"))
+
+
 PARTY_SAMPLES: dict[str, list[bytes]] = {
     "docx": [
         (_EXAMPLES / "party-notice.docx").read_bytes(),
@@ -63,8 +116,15 @@ PARTY_SAMPLES: dict[str, list[bytes]] = {
         _strict(),
         _theme_only(),
     ],
+    "pptx": [powerpoint.presentation(_SLIDE), _strict_slides(), _utf16_slides()],
     "text": [
         "关于开展检查的通知\r\n一、工作要求——“严”\r\n".encode("gbk"),
         b"plain ASCII\n",
+    ],
+    "xlsx": [
+        _workbook(),
+        _workbook_of_the_theme(),
+        _strict_workbook(),
+        _workbook_with_prefixes(),
     ],
 }

@@ -1,0 +1,86 @@
+"""Presentations: PPTX, PPTM, POTX, PPSX and the like, transitional and strict.
+
+docs/formats/pptx.md lists the carriers. Nearly all are DrawingML, found by element name at any
+depth of any part: slides, layouts, masters, notes, handouts, table styles, charts, diagrams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from fontbridge.formats import drawingml, sheetheaders, slidefonts, vml
+from fontbridge.formats.base import Consequence, Construct, Declaration, Settled, Settlement, Site
+from fontbridge.formats.opc import VML, OpcDocument
+from fontbridge.formats.tagsites import sites_of_tags
+from fontbridge.formats.xmlcharacters import character_data
+from fontbridge.formats.xmlpart import Tag
+from fontbridge.model import Finding, Severity, Slot, say
+
+__all__ = ["PptxDocument"]
+
+_WANTED = {"a": drawingml.FONT_ELEMENTS, "p": frozenset({"font"})}
+_TEXTS = {"a": frozenset({"t"}), "c": frozenset({"v"}), "p": frozenset({"text"})}
+
+
+class PptxDocument(OpcDocument):
+    """A PresentationML package."""
+
+    format = "pptx"
+    title = "PowerPoint presentation"
+    suffixes = (".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm", ".ppam")
+    main_types = ("presentationml", "vnd.ms-powerpoint.")
+
+    def sites(self) -> Iterator[Site]:
+        for name in self.xml_parts:
+            part, kind = self.opc.xml(name), self.opc.content_type(name)
+            if kind.endswith(VML):
+                yield from vml.sites(name, part)
+                continue
+            role = "theme" if kind.endswith(".theme+xml") else ""
+            yield from sites_of_tags(name, part.find(_WANTED), partial(_construct, role=role))
+            if kind.endswith(".chart+xml"):
+                yield from sheetheaders.sites(name, part)
+
+    def passages(self) -> Iterator[tuple[str, int, str]]:
+        for name in self.xml_parts:
+            wanted = vml.TEXT_ELEMENTS if self.opc.content_type(name).endswith(VML) else _TEXTS
+            for start, _, text in self.opc.xml(name).texts(wanted):
+                yield name, start, text
+
+    def findings(self) -> Iterator[Finding]:
+        yield from super().findings()
+        for name in self.parts_of_type(".main"):
+            part = self.opc.xml(name)
+            for offset, family in slidefonts.embedded_families(part):
+                yield Finding(
+                    "embedded-font",
+                    say("the font {family} is embedded", family=family),
+                    Severity.INFO,
+                    name,
+                    part.line(offset),
+                    advice=say("Its data goes if the family is renamed."),
+                )
+
+    def settle(self, settled: Settled) -> Settlement:
+        consequences: list[Consequence] = []
+        removed: list[str] = []
+        for name in self.parts_of_type(".main"):
+            more, gone = slidefonts.settle(self.opc, name, settled)
+            consequences += more
+            removed += gone
+        return Settlement(consequences, removed)
+
+    def characters(self, part: str) -> bytes:
+        # Between the entries of the list of embedded fonts stand only blanks, which go with it.
+        skipped = frozenset({slidefonts.LIST})
+        found = character_data(self.package.read(part), skipped)
+        # The codes of a chart's headers are character data, and those that name fonts may change.
+        return sheetheaders.without_fonts_in_bytes(found)
+
+
+def _construct(tag: Tag, role: str) -> Construct | None:
+    if tag.namespace == "a":
+        return drawingml.construct(tag, role)
+    family = tag.get("", "typeface") or ""
+    return Construct((Declaration(Slot.ANY, family, "embedded font"),), None) if family else None

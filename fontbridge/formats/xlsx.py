@@ -1,0 +1,134 @@
+"""Workbooks: XLSX, XLSM, XLTX, XLTM, XLAM, transitional and strict. See docs/formats/xlsx.md.
+
+All carriers are found by element name at any depth of any part, so dxfs in extensions, tracked
+changes, custom views and chart sheets need no code of their own. A binary workbook (XLSB) is
+looked at as far as its parts are XML, and never changed: half a conversion would be worse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from fontbridge.formats import drawingml, sheetfonts, sheetheaders, vml
+from fontbridge.formats.base import Consequence, Construct, Settled, Settlement, Site
+from fontbridge.formats.drawingml import ThemeFonts
+from fontbridge.formats.opc import VML, OpcDocument
+from fontbridge.formats.tagsites import Place, sites_of_tags
+from fontbridge.formats.xmlpart import XmlPart
+from fontbridge.model import Finding, Severity, say
+
+__all__ = ["XlsxDocument"]
+
+_WANTED = {
+    "s": sheetfonts.ELEMENTS | sheetheaders.ELEMENTS,
+    "c": sheetheaders.ELEMENTS,
+    "a": drawingml.FONT_ELEMENTS,
+}
+_THREADED = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+_TEXTS = {
+    "s": frozenset({"t", "v"}) | sheetheaders.ELEMENTS,
+    "c": frozenset({"v"}) | sheetheaders.ELEMENTS,
+    "a": frozenset({"t"}),
+    _THREADED: frozenset({"text"}),
+}
+_BINARY = "sheet.binary"
+
+
+class XlsxDocument(OpcDocument):
+    """A SpreadsheetML package."""
+
+    format = "xlsx"
+    title = "Excel workbook"
+    suffixes = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb")
+    main_types = ("spreadsheetml", "vnd.ms-excel.")
+
+    @cached_property
+    def _binary(self) -> bool:
+        return _BINARY in self.opc.main
+
+    # -- declarations --
+
+    def sites(self) -> Iterator[Site]:
+        for name in self.xml_parts:
+            part = self.opc.xml(name)
+            sites = vml.sites(name, part) if self._is_vml(name) else self._sites_in(name, part)
+            if self._binary:
+                sites = (
+                    Site(name, start, end, Construct(construct.declarations, None))
+                    for name, start, end, construct in sites
+                )
+            yield from sites
+
+    def _is_vml(self, name: str) -> bool:
+        return self.opc.content_type(name).endswith(VML)
+
+    def _sites_in(self, name: str, part: XmlPart) -> Iterator[Site]:
+        drawn: list[Place] = []
+        fonts: list[Place] = []
+        headers = False
+        for place in part.find(_WANTED):
+            tag = place[2]
+            if tag.namespace == "a":
+                drawn.append(place)
+            elif tag.local in sheetfonts.ELEMENTS:
+                fonts.append(place)
+            else:
+                headers = True
+        role = "theme" if self.opc.content_type(name).endswith(".theme+xml") else ""
+        sites = [
+            *sites_of_tags(name, drawn, lambda tag: drawingml.construct(tag, role)),
+            *sheetfonts.sites(name, fonts, self._theme),
+            *(sheetheaders.sites(name, part) if headers else ()),
+        ]
+        sites.sort(key=lambda site: site.start)
+        return iter(sites)
+
+    @cached_property
+    def _theme(self) -> ThemeFonts:
+        theme = next(self.parts_of_type(".theme"), None)
+        return drawingml.theme_fonts(self.opc.xml(theme)) if theme else {}
+
+    # -- text --
+
+    def passages(self) -> Iterator[tuple[str, int, str]]:
+        for name in self.xml_parts:
+            wanted = vml.TEXT_ELEMENTS if self._is_vml(name) else _TEXTS
+            for kind, start, _, tag, text in self.opc.xml(name).walk({}, wanted):
+                if kind != "text":
+                    continue
+                if tag.local in sheetheaders.ELEMENTS:
+                    text = sheetheaders.without_fonts(text)
+                elif tag.local == "v" and tag.namespace == "s" and text.isascii():
+                    # Numbers and indices of shared strings, by the million. What formulas result
+                    # in stands here too; every face has ASCII.
+                    continue
+                yield name, start, text
+
+    # -- the rest --
+
+    def embedded(self) -> Iterator[tuple[str, bytes]]:
+        return iter(()) if self._binary else super().embedded()
+
+    def findings(self) -> Iterator[Finding]:
+        yield from super().findings()
+        if self._binary:
+            yield Finding(
+                "unsupported",
+                say("a binary workbook (.xlsb), whose cell fonts are not read; left as it is"),
+                Severity.WARNING,
+                advice=say("Save it as .xlsx in Excel or WPS and try again."),
+            )
+
+    def settle(self, settled: Settled) -> Settlement:
+        if self._binary:
+            return Settlement()
+        consequences: list[Consequence] = []
+        for name in self.xml_parts:
+            if not self._is_vml(name):
+                consequences += sheetfonts.hints(name, self.opc.xml(name), settled)
+        return Settlement(consequences)
+
+    def characters(self, part: str) -> bytes:
+        # The codes of headers are character data, and those that name fonts may change.
+        return sheetheaders.without_fonts_in_bytes(super().characters(part))
