@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,35 +71,32 @@ class Command(click.Command):
 class Settings:
     """What the common options add up to."""
 
-    language: str = "en"
-    json: bool = False
-    mappings: Path | None = None
-    jobs: int = 0
-    verbosity: int = 0
-    limits: Limits = field(default_factory=Limits)
+    language: str
+    json: bool
+    mappings: Path | None
+    jobs: int  # 0: as many as suit the number of files
+    verbosity: int  # -1 quiet, 0 usual, 1 in full, 2 with traces of faults
+    limits: Limits
 
     @property
     def words(self) -> Translate:
         return translator(self.language)
 
 
-class Size(click.ParamType[int]):
+def size(text: str) -> int:
     """A number of bytes, with K, M or G (powers of 1024) if wanted.
 
-    >>> Size().convert("3M", None, None)
+    Raises `click.BadParameter`.
+
+    >>> size("3M")
     3145728
     """
-
-    name = "size"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        told = re.fullmatch(r"([1-9][0-9]*)([kmg]?)(?:i?b)?", str(value), re.IGNORECASE)
-        if told is None:
-            told_wrong = say("{value} is not a size such as 4000000, 500K, 200M or 4G", value=value)
-            self.fail(now(told_wrong), param, ctx)
-        return int(told[1]) << {"": 0, "k": 10, "m": 20, "g": 30}[told[2].lower()]
+    told = re.fullmatch(r"([1-9][0-9]*)([kmg]?)(?:i?b)?", text, re.IGNORECASE)
+    if told is None:
+        raise click.BadParameter(
+            now(say("{text} is not a size such as 4000000, 500K, 200M or 4G", text=text))
+        )
+    return int(told[1]) << {"": 0, "k": 10, "m": 20, "g": 30}[told[2].lower()]
 
 
 _COMMON = (
@@ -126,7 +123,7 @@ _COMMON = (
         help=mark("Refuse packages of more than N members."),
     ),
     click.option(
-        "--max-size", type=Size(), metavar="SIZE", envvar="FONTBRIDGE_MAX_SIZE", cls=Option,
+        "--max-size", type=size, metavar="SIZE", envvar="FONTBRIDGE_MAX_SIZE", cls=Option,
         help=mark("Refuse files that are larger, packed or unpacked; 500K, 200M, 4G."),
     ),
     click.option(

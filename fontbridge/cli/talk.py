@@ -13,6 +13,7 @@ from fontbridge.cli.options import Settings
 from fontbridge.messages import in_language, translator
 from fontbridge.model import FontbridgeError, Report, say
 from fontbridge.reports import lines, plain
+from fontbridge.reports.shown import clean
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -147,8 +148,6 @@ class Talk:
     def tell(self, message: str) -> None:
         """Talk: a line on standard error unless quiet."""
         if self._settings.verbosity >= 0:
-            from fontbridge.reports.shown import clean
-
             print(clean(in_language(message, self._words)), file=sys.stderr)
 
     def progress(self, outcomes: Iterator[Thing], total: int) -> Iterator[Thing]:
