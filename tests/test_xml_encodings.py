@@ -60,6 +60,16 @@ def test_edits_land_where_they_belong(text: str, codec: str, bom: bytes, written
     )
 
 
+def test_two_spellings_of_a_character_are_seen() -> None:
+    # Big5 has 十 twice, at A451 and at A2CC; the offsets behind the odd one cannot be told.
+    data = b"<?xml version='1.0' encoding='big5'?><d>\xa2\xcc<t>\xa4\x51</t></d>"
+    part = XmlPart(data)
+    ((start, end, text),) = part.texts({"": {"t"}})
+    assert text == "十"
+    with pytest.raises(DamagedError):
+        part.edits_for([(start, end, b"x")])
+
+
 def test_no_edits_are_no_edits() -> None:
     assert XmlPart(_declared("gbk").encode("gb18030")).edits_for([]) == []
 

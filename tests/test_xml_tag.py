@@ -12,10 +12,15 @@ ROOT = f'<w:d xmlns:w="{W}" xmlns:r="{NAMESPACES["r"][0]}">'
 Values = dict[tuple[str, str], str | None]
 
 
-def _tag(raw: str, root: str = ROOT) -> Tag:
-    end = "" if raw.endswith("/>") else f"</{raw[1:].split()[0].rstrip('>')}>"
-    part = XmlPart(f"{root}{raw}{end}</{root[1:-1].split()[0]}>".encode())
-    (_, _, tag), = part.find({"w": {"f"}})
+def _end(start: str) -> str:
+    return "" if start.endswith("/>") else f"</{start[1:-1].split()[0]}>"
+
+
+def _tag(raw: str, *around: str) -> Tag:
+    inner = raw + _end(raw)
+    for start in reversed(around or (ROOT,)):
+        inner = start + inner + _end(start)
+    (_, _, tag), = XmlPart(inner.encode()).find({"w": {"f"}})
     assert tag.raw == raw.encode()
     return tag
 
@@ -48,32 +53,29 @@ def test_with_attributes(raw: str, values: Values, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "root", "expected"),
+    ("around", "raw", "expected"),
     [
         # The element has no prefix; the root binds one, or one must be bound.
-        ("<f/>", f'<w:d xmlns:w="{W}" xmlns="{W}">', '<f w:a="1" w:b="2"/>'),
-        ("<f/>", f'<d xmlns="{W}">', f'<f xmlns:w="{W}" w:a="1" w:b="2"/>'),
-        ("<f/>", f'<d xmlns="{W_STRICT}">', f'<f xmlns:w="{W_STRICT}" w:a="1" w:b="2"/>'),
-        (
-            "<f/>",
-            f'<d xmlns="{W}" xmlns:w="urn:w">',
-            f'<f xmlns:w_="{W}" w_:a="1" w_:b="2"/>',
-        ),
-        ("<x:f/>", f'<x:d xmlns:x="{W}" xmlns:w="urn:w">', '<x:f x:a="1" x:b="2"/>'),
-        (f'<y:f xmlns:y="{W}"/>', "<d>", f'<y:f xmlns:y="{W}" y:a="1" y:b="2"/>'),
-        (
-            f'<f xmlns:y="{W}"/>',
-            f'<d xmlns="{W}">',
-            f'<f xmlns:y="{W}" y:a="1" y:b="2"/>',
-        ),
-        ("<f x:c=''/>", f'<d xmlns="{W}" xmlns:x="{W}">', '<f x:c=\'\' x:a="1" x:b="2"/>'),
+        ([f'<w:d xmlns:w="{W}" xmlns="{W}">'], "<f/>", "<f{w}/>"),
+        ([f'<d xmlns="{W}">'], "<f/>", f'<f xmlns:w="{W}"{{w}}/>'),
+        ([f'<d xmlns="{W_STRICT}">'], "<f/>", f'<f xmlns:w="{W_STRICT}"{{w}}/>'),
+        ([f'<d xmlns="{W}" xmlns:w="urn:w">'], "<f/>", f'<f xmlns:w_="{W}"{{w_}}/>'),
+        ([f'<x:d xmlns:x="{W}" xmlns:w="urn:w">'], "<x:f/>", "<x:f{x}/>"),
+        (["<d>"], f'<y:f xmlns:y="{W}"/>', f'<y:f xmlns:y="{W}"{{y}}/>'),
+        ([f'<d xmlns="{W}">'], f'<f xmlns:y="{W}"/>', f'<f xmlns:y="{W}"{{y}}/>'),
+        ([f'<d xmlns="{W}" xmlns:x="{W}">'], "<f x:c=''/>", "<f x:c=''{x}/>"),
+        # A prefix bound between the root and the element is sure only if the tag uses it …
+        ([f'<d xmlns="{W}">', f'<g xmlns:y="{W}">'], "<f y:c=''/>", "<f y:c=''{y}/>"),
+        # … or where scopes are followed.
+        (['<d xmlns:y="urn:y">', f'<g xmlns:y="{W}" xmlns="{W}">'], "<f/>", "<f{y}/>"),
     ],
 )
 def test_new_attributes_take_a_prefix_that_is_bound_there(
-    raw: str, root: str, expected: str
+    around: list[str], raw: str, expected: str
 ) -> None:
-    tag = _tag(raw, root)
-    assert tag.with_attributes({("w", "a"): "1", ("w", "b"): "2"}).decode() == expected
+    both = {prefix: f' {prefix}:a="1" {prefix}:b="2"' for prefix in ("w", "w_", "x", "y")}
+    rewritten = _tag(raw, *around).with_attributes({("w", "a"): "1", ("w", "b"): "2"})
+    assert rewritten.decode() == expected.format(**both)
 
 
 def test_attributes_tell_their_places() -> None:

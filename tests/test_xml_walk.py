@@ -132,6 +132,12 @@ def test_find_texts_and_elements_agree_with_the_walk(data: bytes) -> None:
     assert all(each.inner_start == each.start + len(each.tag.raw) for each in elements)
 
 
+def test_elements_are_told_once_each() -> None:
+    part = XmlPart(_doc("<w:r><w:r/></w:r><w:p/><w:r>x</w:r>"))
+    inner = [part.view[each.inner_start:each.inner_end] for each in part.elements({"w": {"r"}})]
+    assert inner == [b"<w:r/>", b"", b"x"]
+
+
 def test_each_spelling_of_a_tag_is_read_once() -> None:
     part = XmlPart(_doc('<w:rFonts w:cs="a"/>' * 3 + '<w:rFonts w:cs="b"/>'))
     tags = [tag for _, _, tag in part.find({"w": {"rFonts"}})]
