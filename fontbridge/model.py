@@ -288,7 +288,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FontUse:
-    """One family in one slot: how often declared, how many characters it draws."""
+    """One family in one slot: how often it is declared, how many characters it draws.
+
+    `repertoire` is what the face holds, `needs` what its characters need.
+    """
 
     family: str
     known_as: str
@@ -297,6 +300,7 @@ class FontUse:
     slot: str
     declarations: int
     characters: int | None = None  # None: the format does not tell
+    needs: str = ""
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from fontbridge.containers.package import Package
+from fontbridge.fonts.slots import Faces
 from fontbridge.model import Charset, Edit, Finding, FontbridgeError, Limits, Slot
 
 __all__ = [
@@ -24,10 +25,16 @@ __all__ = [
     "Declaration",
     "Document",
     "Facts",
+    "Paragraph",
     "Recoding",
+    "Redrawn",
+    "Rename",
+    "Run",
+    "Setting",
     "Settled",
     "Settlement",
     "Site",
+    "Stretch",
     "damaged",
 ]
 
@@ -62,8 +69,9 @@ class Declaration:
     `carrier` is the place's name in docs/formats/, such as "run fonts" or "font table".
     `through` is set where the name is only referred to (a theme reference): the slot in which
     the referred-to declaration itself is judged. `role` is "page-number" in page footers, where
-    GB/T 9704-2012 7.5 has its own rule, "glyph" where the face alone gives a private-use code its
-    shape, else empty.
+    GB/T 9704-2012 7.5 has its own rule; "glyph" where the face alone gives a private-use code its
+    shape; "default" where nothing beneath could name another family; "theme" where a family draws
+    only through references to it; else empty.
     """
 
     slot: Slot
@@ -100,6 +108,63 @@ class Site(NamedTuple):
     construct: Construct
 
 
+# -- what is drawn --------------------------------------------------------------------------
+
+Rename = Callable[[Declaration], str | None]
+"""The new name for a declaration; None keeps it, "" takes it away."""
+
+
+class Run(NamedTuple):
+    """Text that one set of faces draws: `faces` now, `after` once the declarations are renamed.
+
+    `atomic` if it cannot be cut.
+    """
+
+    text: str
+    faces: Faces
+    after: Faces
+    offset: int
+    atomic: bool = False
+
+
+class Paragraph(NamedTuple):
+    """Runs that are read as one text; `handle` is the format's own."""
+
+    part: str
+    runs: Sequence[Run]
+    handle: Any
+
+
+class Stretch(NamedTuple):
+    """Characters `start:end` of a run are to be drawn by `families` where they differ from what
+    the run will have, and (unless None) with or without the East Asian hint."""
+
+    start: int
+    end: int
+    hint: bool | None
+    families: tuple[tuple[Slot, str], ...]
+
+
+class Setting(NamedTuple):
+    """How a run is to be drawn: its stretches, from first to last character, if anything is to
+    differ from what it will have; `reunited` if it was cut from its neighbours earlier."""
+
+    stretches: Sequence[Stretch]
+    reunited: bool = False
+
+
+class Redrawn(NamedTuple):
+    """An edit that gives characters other faces, in place of any renaming inside its span.
+
+    `unchanged` if it comes to the bytes that are there; `slots` are those whose family it sets
+    itself, whatever the renaming would have made of them.
+    """
+
+    edit: Edit
+    unchanged: bool
+    slots: frozenset[Slot]
+
+
 # -- what follows from the decisions ------------------------------------------------------------
 
 
@@ -128,11 +193,12 @@ class Settled(NamedTuple):
     """What harmonise decided, for `Document.settle`.
 
     `names` maps (slot, family as written) to the new name, for every declaration that is to
-    change. `final` holds the families that are declared afterwards, font tables left out.
+    change; `brought` are the families written that way or as fallbacks. `final` holds the families that are declared afterwards, font tables left out.
     `facts` tells what the catalogue knows of a family.
     """
 
     names: Mapping[tuple[Slot, str], str]
+    brought: Sequence[str]
     final: frozenset[str]
     facts: Callable[[str], Facts | None]
 
@@ -199,6 +265,19 @@ class Document(ABC):
     @abstractmethod
     def passages(self) -> Iterable[tuple[str, int, str]]:
         """All text that fonts draw: (part, offset, text)."""
+
+    def paragraphs(self, rename: Rename | None) -> Iterable[Paragraph]:
+        """The text with its effective faces, now and under the names that `rename` gives."""
+        return ()
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+        rename: Rename,
+    ) -> Iterable[Redrawn]:
+        """Edits that draw runs of one part as set; `edits` are the renamings in that part."""
+        return ()
 
     def line(self, part: str, offset: int) -> int:
         """The 1-based line of a byte offset in a part."""

@@ -144,7 +144,7 @@ class OpcDocument(Document):
 
     def _may_name_fonts(self, name: str) -> bool:
         kind = self.opc.content_type(name)
-        if kind.endswith(_NO_FONTS) or name == TYPES:
+        if kind.endswith(_NO_FONTS) or name == TYPES or name in self._chunks:
             return False
         return kind.endswith(("+xml", VML))
 
@@ -162,6 +162,20 @@ class OpcDocument(Document):
                     loose[name] = error.line
         return loose
 
+    @cached_property
+    def _chunks(self) -> frozenset[str]:
+        """Files brought in whole by `w:altChunk` (17.17.2.1), whatever type they are given."""
+        found = set()
+        for name in self.package.names:
+            if name.endswith(".rels") and b"/aFChunk" in self.package.read(name):
+                source = name.replace("_rels/", "", 1)[: -len(".rels")]
+                found.update(
+                    each.target
+                    for each in self.opc.relationships(source)
+                    if each.kind.endswith("/aFChunk")
+                )
+        return frozenset(found)
+
     def parts_of_type(self, ending: str) -> Iterator[str]:
         """The parts whose content type ends so (before "+xml")."""
         for name in self.package.names:
@@ -173,7 +187,7 @@ class OpcDocument(Document):
 
     def embedded(self) -> Iterator[tuple[str, bytes]]:
         for name in self.package.names:
-            if "/embeddings/" in f"/{name}" and self.opc.content_type(name) != "":
+            if "/embeddings/" in f"/{name}" or name in self._chunks:
                 data = self.package.read(name)
                 if data.startswith(b"PK\x03\x04"):
                     yield name, data

@@ -101,8 +101,7 @@ def _missing(
     part: XmlPart, table: str, entries: list[_Entry], fates: list[str], settled: Settled
 ) -> Iterator[Consequence]:
     """Entries for families that the conversion brought in and the table does not list."""
-    brought = dict.fromkeys(new for (slot, _), new in settled.names.items() if slot is not Slot.ANY)
-    missing = [new for new in brought if new in settled.final and new not in fates]
+    missing = [new for new in settled.brought if new not in fates]
     if missing and entries:
         last = entries[-1].element
         for new in missing:

@@ -129,6 +129,24 @@ class Tag:
                 return attribute.value
         return None
 
+    @property
+    def closing(self) -> bytes:
+        """The end tag that belongs to this start tag.
+
+        >>> scope = Scope({b"w": NAMESPACES["w"][0]}, frozenset([b"w"]), frozenset([b"w"]))
+        >>> scope.at(b"<w:t xml:space='preserve'>", 0).closing
+        b'</w:t>'
+        """
+        return b"</" + self._name(self.local) + b">"
+
+    def sibling(self, local: str, *, empty: bool = True) -> Tag:
+        """A tag without attributes of the same namespace, spelt with the same prefix."""
+        raw = b"<" + self._name(local) + (b"/>" if empty else b">")
+        return Tag(raw, self._uri, self._prefix, local, empty, self._scope)
+
+    def _name(self, local: str) -> bytes:
+        return (self._prefix + b":" if self._prefix else b"") + local.encode()
+
     def with_attributes(self, values: Mapping[tuple[str, str], str | None]) -> bytes:
         r"""The tag's bytes with attributes changed; `values` maps (namespace, local) to values.
 

@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from fontbridge.formats.base import Recoding
-from fontbridge.model import Finding, FontbridgeError, Severity, Slot, say
+from fontbridge.model import Change, Finding, FontbridgeError, Severity, Slot, say
 
-__all__ = ["of_charset", "of_error", "of_family", "of_uncovered", "within"]
+__all__ = [
+    "of_charset",
+    "of_error",
+    "of_family",
+    "of_mended",
+    "of_uncovered",
+    "of_undeclared",
+    "of_undrawable",
+    "within",
+]
 
 
 def of_family(
-    code: str, family: str, slot: Slot, count: int, fixed: str, part: str, line: int
+    code: str,
+    family: str,
+    slot: Slot,
+    count: int,
+    written: str | None,
+    part: str,
+    line: int,
+    *,
+    idle: bool,
 ) -> Finding:
-    """A family that the profile does not accept in a slot; `fixed` is what replaces it."""
+    """A family that the profile does not accept in a slot.
+
+    `written` is what replaces it ("": nothing, it is taken away), None if nothing does; `idle`
+    says that it draws no text, and only information is due.
+    """
     values: dict[str, object] = {"family": family, "slot": str(slot), "count": count}
     if code == "family-unknown":
         message = say("{family} is in no catalogue; slot {slot}, declared {count} times", **values)
@@ -22,9 +44,72 @@ def of_family(
     else:
         message = say("{family} is not accepted in slot {slot}; declared {count} times", **values)
         advice = say("Say what replaces it in a table under mappings/tables.")
-    if fixed:
-        advice = say("`convert` writes {new}.", new=fixed)
-    return Finding(code, message, Severity.WARNING, part, line, advice=advice)
+    if written is not None:
+        advice = (
+            say("`convert` writes {new}.", new=written) if written
+            else say("`convert` takes it away; the family of the style counts then.")
+        )
+    if idle:
+        advice = say("It draws no text in this document.")
+    severity = Severity.INFO if idle else Severity.WARNING
+    return Finding(code, message, severity, part, line, advice=advice)
+
+
+def of_mended(
+    changes: Mapping[tuple[str, int, Change], int], line: Callable[[str, int], int]
+) -> list[Finding]:
+    """What moving single characters to another face settles: a finding a code and face."""
+    characters: dict[tuple[str, str, str], Counter[str]] = {}
+    first: dict[tuple[str, str, str], tuple[str, int]] = {}
+    for (part, offset, change), count in changes.items():
+        key = change.code, change.old, change.new
+        character = change.rule.partition(": ")[2][0]
+        characters.setdefault(key, Counter())[character] += count
+        first.setdefault(key, (part, offset))
+    return [
+        Finding(
+            code,
+            say("{old} would draw {count} characters that are {new}'s", old=old, new=new,
+                count=sum(found.values()))
+            if code == "ambiguous-punctuation"
+            else say("{old} cannot draw {count} characters", old=old, count=sum(found.values())),
+            Severity.WARNING,
+            first[code, old, new][0],
+            line(*first[code, old, new]),
+            "".join(found),
+            say("`convert` gives them to {new}.", new=new),
+        )
+        for (code, old, new), found in characters.items()
+    ]
+
+
+def of_undrawable(family: str, character: str, count: int, part: str, line: int) -> Finding:
+    """A character that neither the family nor a fallback of the profile draws."""
+    return Finding(
+        "characters-not-covered",
+        say(
+            "{family} cannot draw {character} (U+{code:04X}), {count} times",
+            family=family,
+            character=character,
+            code=ord(character),
+            count=count,
+        ),
+        Severity.WARNING,
+        part,
+        line,
+        character,
+        say("Replace the character, or name a fallback that has it in the profile."),
+    )
+
+
+def of_undeclared(slot: Slot, count: int) -> Finding:
+    """Text for which the document names no family, so that each program takes its own."""
+    return Finding(
+        "family-not-accepted",
+        say("no family is declared for {count} characters in slot {slot}", count=count,
+            slot=str(slot)),
+        advice=say("Set the font of the text, or of the document's default style."),
+    )
 
 
 def of_charset(codec: str, wanted: str) -> Finding:

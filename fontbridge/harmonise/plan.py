@@ -6,27 +6,41 @@ is no second way to any of them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from fontbridge.fonts.catalogue import Catalogue, Family
 from fontbridge.formats import open_document
-from fontbridge.formats.base import Construct, Document, Recoding, Settled
+from fontbridge.formats.base import (
+    Construct,
+    Declaration,
+    Document,
+    Paragraph,
+    Recoding,
+    Redrawn,
+    Setting,
+    Settled,
+)
 from fontbridge.harmonise import findings
-from fontbridge.mapping.profile import Profile
+from fontbridge.harmonise.drawn import Drawn
+from fontbridge.harmonise.typeset import Typeset
+from fontbridge.mapping.profile import Choice, Profile
 from fontbridge.model import (
     Change,
     Edit,
     Finding,
     FontbridgeError,
     Limits,
+    Serves,
     Slot,
     UnsupportedError,
     say,
 )
 
-__all__ = ["Options", "Plan", "Work"]
+__all__ = ["DRAWN_SLOTS", "Options", "Plan", "Work"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +72,24 @@ class Plan:
         return not (self.edits or self.inside or self.removed or self.recoding)
 
 
+# Slots of which `Document.paragraphs` tells what they draw.
+DRAWN_SLOTS = (Slot.ASCII, Slot.HANSI, Slot.EAST_ASIA, Slot.CS)
+
+
 class _Decision(NamedTuple):
     """What one construct becomes: its new bytes, or None, and the changes that this makes."""
 
     replacement: bytes | None
     changes: tuple[Change, ...] = ()
+
+
+@dataclass(slots=True)
+class _Renaming:
+    """An edit that renames, with what it renames from."""
+
+    edit: Edit
+    changes: tuple[Change, ...]
+    declarations: tuple[Declaration, ...]
 
 
 class Work:
@@ -83,15 +110,23 @@ class Work:
         self.depth = depth
         self.plan = Plan()
         self.uses: Counter[tuple[Slot, str]] = Counter()
+        self.drawn = Drawn()
         self._first: dict[tuple[Slot, str], tuple[str, int, str]] = {}
+        self._renamings: dict[tuple[str, int, int], _Renaming] = {}
+        self._kept: Counter[tuple[Slot, str]] = Counter()  # declared, and right as fallbacks
         self._names: dict[tuple[Slot, str], str] = {}
         self._written: dict[tuple[Slot, str], str] = {}
         self._final: set[str] = set()
         self._tally: Counter[Change] = Counter()
         self._walk()
-        if profile is not None:
-            self._settle()
-            self._judge(profile)
+        if profile is None:
+            for paragraph in document.paragraphs(None):
+                self.drawn.add(paragraph)
+        else:
+            typeset = self._typeset(profile)
+            self._rename()
+            self._settle(typeset)
+            self._judge(profile, typeset)
             self._recode(profile)
         self._look_inside()
         self.plan.changes = [replace(change, count=n) for change, n in self._tally.items()]
@@ -115,8 +150,10 @@ class Work:
                 if key not in self._first:
                     self._first[key] = part, start, declaration.role
             if decision.replacement is not None:
-                self.plan.edits.append(Edit(part, start, end, decision.replacement))
-                self._count(decision.changes, part, start)
+                edit = Edit(part, start, end, decision.replacement)
+                self._renamings[part, start, end] = _Renaming(
+                    edit, decision.changes, construct.declarations
+                )
 
     def _decide(self, construct: Construct) -> _Decision:
         if self.profile is None:
@@ -125,32 +162,108 @@ class Work:
         changes: list[Change] = []
         for declaration in construct.declarations:
             slot, old = declaration.slot, declaration.family
-            choice = self.profile.choose(old, slot, declaration.role)
-            new = choice.new
-            if declaration.through is not None:
-                # The theme itself is converted. Only a slot that wants another face than the
-                # theme will have needs a name of its own.
-                inherited = self.profile.choose(old, declaration.through).new or old
-                new = None if (new or old) == inherited else new or old
-                self._final.add(new or inherited)
-            elif construct.rewrite is not None:
-                self._final.add(new or old)
-            wanted.append(new)
-            if new is not None:
-                self._names[slot, old] = new
-                if construct.rewrite is not None:
-                    self._written[slot, old] = new
-                changes.append(
-                    Change(choice.code or "family-not-accepted", "", 0, slot, old, new, choice.rule)
-                )
+            verdict = self._verdict(declaration)
+            wanted.append(verdict.new)
+            if construct.rewrite is not None:
+                self._final.add(old if verdict.new is None else verdict.new)
+            if verdict.new is not None:
+                if verdict.new:
+                    self._names[slot, old] = verdict.new
+                code = verdict.code or "family-not-accepted"
+                changes.append(Change(code, "", 0, slot, old, verdict.new, verdict.rule))
         if not changes or construct.rewrite is None:
             return _Decision(None)
         return _Decision(construct.rewrite(wanted), tuple(changes))
 
-    def _settle(self) -> None:
-        if not self._names:
+    def _verdict(self, declaration: Declaration) -> Choice:
+        """The profile's choice for a declaration, in the light of where it stands."""
+        assert self.profile is not None
+        slot, family = declaration.slot, declaration.family
+        choice = self.profile.choose(family, slot, declaration.role)
+        if slot is Slot.EAST_ASIA and not choice.settled:
+            choice = self._without_latin_for_han(declaration, choice)
+        if declaration.through is not None and choice.new != "" and (choice.new or choice.settled):
+            # The theme itself is converted. Only a slot that wants another face than the theme
+            # will have needs a name of its own.
+            inherited = self.profile.choose(family, declaration.through, "theme").new or family
+            wanted = choice.new or family
+            return choice._replace(new=None if wanted == inherited else wanted)
+        return choice
+
+    def _without_latin_for_han(self, declaration: Declaration, choice: Choice) -> Choice:
+        """One Latin face for all text is an accident: Word then draws even Chinese by it.
+
+        Without it the face of the style counts again; the document's defaults, which have nothing
+        beneath them, get the face of body text.
+        """
+        if choice.match is None or choice.match.family.script != "latin":
+            return choice
+        assert self.profile is not None
+        body = self.profile.han.get("fangsong")
+        new = body.preferred if body and declaration.role == "default" else ""
+        return choice._replace(new=new, rule="repair a Latin face for Chinese text", settled=True)
+
+    def _renamed(self, declaration: Declaration) -> str | None:
+        return self._verdict(declaration).new
+
+    # -- characters --
+
+    def _typeset(self, profile: Profile) -> Typeset:
+        """Hold every character against the face that will draw it, and mend what that shows."""
+        typeset = Typeset(profile, self.catalogue)
+        by_part: dict[str, list[tuple[Paragraph, Sequence[Setting]]]] = {}
+        for paragraph in self.document.paragraphs(self._renamed):
+            self.drawn.add(paragraph)
+            settings = typeset.settings(paragraph)
+            if settings is not None:
+                by_part.setdefault(paragraph.part, []).append((paragraph, settings))
+        edits: dict[str, list[Edit]] = {part: [] for part in by_part}
+        for renaming in self._renamings.values():
+            if renaming.edit.part in edits:
+                edits[renaming.edit.part].append(renaming.edit)
+        for part, paragraphs in by_part.items():
+            before = sorted(edits[part], key=lambda edit: edit.start)
+            for redrawn in self.document.redraw(paragraphs, before, self._renamed):
+                self._redraw(redrawn, before)
+        for (part, offset, change), count in typeset.changes.items():
+            line = self.document.line(part, offset)
+            self._tally[replace(change, part=part, line=line)] += count
+        return typeset
+
+    def _redraw(self, redrawn: Redrawn, renamings: Sequence[Edit]) -> None:
+        """Let an edit that redraws take the place of the renamings that it covers."""
+        edit = redrawn.edit
+        changes: tuple[Change, ...] = ()
+        at = bisect_left(renamings, edit.start, key=lambda each: each.start)
+        while at < len(renamings) and renamings[at].end <= edit.end:
+            renaming = self._renamings.pop(renamings[at][:3], None)
+            if renaming is not None and redrawn.unchanged:
+                for declaration in renaming.declarations:
+                    self._kept[declaration.slot, declaration.family] += 1
+                    self._final.add(declaration.family)
+            elif renaming is not None:
+                changes += renaming.changes
+            at += 1
+        if not redrawn.unchanged:
+            kept = tuple(change for change in changes if change.slot not in redrawn.slots)
+            self._renamings[edit[:3]] = _Renaming(edit, kept, ())
+
+    def _rename(self) -> None:
+        for renaming in self._renamings.values():
+            edit = renaming.edit
+            self.plan.edits.append(edit)
+            for change in renaming.changes:
+                self._written[Slot(change.slot), change.old] = change.new
+            self._count(renaming.changes, edit.part, edit.start)
+
+    def _settle(self, typeset: Typeset) -> None:
+        self._final |= typeset.fallbacks
+        renamed = [new for (slot, _), new in self._names.items() if slot is not Slot.ANY]
+        brought = [*dict.fromkeys([*renamed, *sorted(typeset.fallbacks)])]
+        if not brought:
             return
-        settled = Settled(self._names, frozenset(self._final), self.family)
+        in_use = [family for family in brought if family in self._final]
+        settled = Settled(self._names, in_use, frozenset(self._final), self.family)
         settlement = self.document.settle(settled)
         for edit, old, new in settlement.consequences:
             self.plan.edits.append(edit)
@@ -165,21 +278,46 @@ class Work:
         for change in changes:
             self._tally[replace(change, part=part, line=line)] += 1
 
-    def _judge(self, profile: Profile) -> None:
+    # -- findings --
+
+    def _judge(self, profile: Profile, typeset: Typeset) -> None:
         """A finding for each slot and family that the profile does not accept."""
         declared = {family for slot, family in self.uses if slot is not Slot.ANY}
         for (slot, family), count in self.uses.items():
             part, offset, role = self._first[slot, family]
             choice = profile.choose(family, slot, role)
-            if not choice.code:
+            count -= self._kept[slot, family]
+            if not choice.code or not count:
                 continue
-            fixed = self._written.get((slot, family), "")
+            key = slot, family
+            fixed = key in self._written
             if slot is Slot.ANY and family in declared and not fixed:
                 continue  # the font table says nothing that the declarations do not
             finding = findings.of_family(
-                choice.code, family, slot, count, fixed, part, self.document.line(part, offset)
+                choice.code, family, slot, count, self._written.get(key), part,
+                self.document.line(part, offset), idle=not fixed and self._is_idle(key, role),
             )
             (self.plan.settled if fixed else self.plan.findings).append(finding)
+        self.plan.settled += findings.of_mended(typeset.changes, self.document.line)
+        for (family, character), count in typeset.uncovered.items():
+            part, offset = typeset.first[family, character]
+            self.plan.findings.append(
+                findings.of_undrawable(
+                    family, character, count, part, self.document.line(part, offset)
+                )
+            )
+        for (slot, family), count in self.drawn.counts.items():
+            if not family:
+                self.plan.findings.append(findings.of_undeclared(slot, count))
+
+    def _is_idle(self, key: tuple[Slot, str], role: str) -> bool:
+        """True if a declaration is known to draw nothing."""
+        slot, family = key
+        if not self.drawn:
+            return False
+        if role == "theme":
+            return not any(name == family for _, name in self.drawn.counts)
+        return slot in DRAWN_SLOTS and not self.drawn.counts[key]
 
     # -- the charset of the text --
 

@@ -1,0 +1,50 @@
+"""How many characters each family draws, and which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+
+from fontbridge.characters.repertoire import repertoire_of
+from fontbridge.fonts.slots import Faces, segments
+from fontbridge.formats.base import Paragraph
+from fontbridge.model import Slot
+
+__all__ = ["Drawn"]
+
+
+class Drawn:
+    """Counts text by the slot and family that draws it; blanks do not count."""
+
+    def __init__(self) -> None:
+        self._texts: dict[Faces, list[str]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._texts)
+
+    def add(self, paragraph: Paragraph) -> None:
+        """Count the runs of a paragraph."""
+        for run in paragraph.runs:
+            self._texts.setdefault(run.faces, []).append(run.text)
+
+    @cached_property
+    def counts(self) -> Counter[tuple[Slot, str]]:
+        """Characters by (slot, family); the family is empty where nothing declares one."""
+        return Counter({key: sum(texts.values()) for key, texts in self._characters.items()})
+
+    def needs(self, slot: Slot, family: str) -> str:
+        """The repertoire of the characters that the family draws; empty if it draws none."""
+        characters = self._characters.get((slot, family))
+        return repertoire_of("".join(characters)) if characters else ""
+
+    @cached_property
+    def _characters(self) -> dict[tuple[Slot, str], Counter[str]]:
+        found: dict[tuple[Slot, str], Counter[str]] = {}
+        for faces, texts in self._texts.items():
+            # A line feed between them keeps a mark at a run's start from joining another run.
+            text = "\n".join(texts)
+            for start, end, slot in segments(text, faces):
+                drawn = "".join(text[start:end].split())
+                if drawn:
+                    found.setdefault((slot, faces.family(slot)), Counter()).update(drawn)
+        return found

@@ -1,0 +1,229 @@
+"""Who is to draw each character, by a profile: punctuation, and what a face cannot draw.
+
+The declarations are renamed elsewhere; here each character of each run is held against the face
+that would draw it then. “ ” — … · in Chinese context must not go to the Latin face
+([MS-OI29500] 2.1.88 gives them to it unless the run carries a hint), and a character that the face
+lacks goes to a fallback of the same typeface, the run being cut for it. What was cut for that
+reason earlier is seen as one again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from fontbridge.fonts.catalogue import Catalogue
+from fontbridge.fonts.coverage import Coverage, coverage_of_family, plan_fallback
+from fontbridge.fonts.punctuation import AMBIGUOUS, Policy, judge
+from fontbridge.fonts.slots import Faces, segments, whole_run_slot
+from fontbridge.formats.base import Paragraph, Run, Setting, Stretch
+from fontbridge.mapping.profile import Profile
+from fontbridge.model import Change, Slot
+
+__all__ = ["Typeset"]
+
+_Judged = tuple[int, int, bool]
+
+
+class Typeset:
+    """Sets paragraphs by one profile, and keeps account.
+
+    `changes` counts, by part and offset of the run, the characters that go to another face;
+    `fallbacks` are the families that draw some. `uncovered` counts the characters that nothing
+    draws, by (family, character); `first` has the part and offset of the first of each.
+    """
+
+    def __init__(self, profile: Profile, catalogue: Catalogue) -> None:
+        self._profile = profile
+        self._catalogue = catalogue
+        self._coverage = lru_cache(maxsize=None)(self._find_coverage)
+        self._able = lru_cache(maxsize=None)(self._find_able)
+        self.changes: Counter[tuple[str, int, Change]] = Counter()
+        self.fallbacks: set[str] = set()
+        self.uncovered: Counter[tuple[str, str]] = Counter()
+        self.first: dict[tuple[str, str], tuple[str, int]] = {}
+
+    def settings(self, paragraph: Paragraph) -> list[Setting] | None:
+        """A setting for each run; None if nothing is to differ from what renaming makes of it."""
+        runs = paragraph.runs
+        whole = "".join(run.text for run in runs)
+        east_asian, reunited = self._reunited(runs)
+        if not any(reunited) and not self._needs_care(whole, {run.after for run in runs}):
+            return None
+        lacking = self._lacking(east_asian, whole)
+        judged = judge(whole, self._punctuation, alone=True, lacking=lacking)
+        found, at = [], 0
+        for run, family, again in zip(runs, east_asian, reunited, strict=True):
+            end = at + len(run.text)
+            mine = [
+                (max(start, at) - at, min(stop, end) - at, han)
+                for start, stop, han in judged
+                if start < end and stop > at
+            ]
+            stretches = [] if run.atomic else self._stretches(paragraph.part, run, family, mine)
+            found.append(Setting(stretches, again and not run.atomic))
+            at = end
+        return found if any(each.stretches or each.reunited for each in found) else None
+
+    @property
+    def _punctuation(self) -> Policy:
+        policy: Policy = self._profile.policies.punctuation  # type: ignore[assignment]
+        return policy
+
+    def _needs_care(self, text: str, faces: set[Faces]) -> bool:
+        if self._punctuation != "keep" and AMBIGUOUS.search(text):
+            return True
+        families = {family for each in faces for family in each[:4] if family}
+        return any(each and each.missing(text) for each in map(self._coverage, families))
+
+    def _lacking(self, families: Sequence[str], text: str) -> str:
+        """Characters of the text that the faces for Chinese lack, whichever is used."""
+        found = (self._coverage(family) for family in dict.fromkeys(families) if family)
+        return "".join(each.missing(text) for each in found if each)
+
+    def _find_coverage(self, family: str) -> Coverage | None:
+        return coverage_of_family(family, self._catalogue)
+
+    def _find_able(self, family: str) -> tuple[Coverage, ...]:
+        """The face and its fallbacks, as far as it is known what they draw."""
+        own = self._coverage(family)
+        if own is None:
+            return ()
+        others = map(self._coverage, self._profile.fallbacks(family))
+        return own, *(each for each in others if each is not None)
+
+    # -- runs that were cut for a fallback --
+
+    def _reunited(self, runs: Sequence[Run]) -> tuple[list[str], list[bool]]:
+        """The East Asian face that each run is to have, and whether it takes its neighbour's.
+
+        A run whose characters the neighbour's face cannot draw, in a face of the same typeface,
+        was cut from that neighbour; it follows it.
+        """
+        families = [run.after.east_asia for run in runs]
+        again = [False] * len(runs)
+        for index, run in enumerate(runs):
+            for other in (index - 1, index + 1):
+                if 0 <= other < len(runs) and self._was_cut_from(run, runs[other]):
+                    families[index], again[index] = runs[other].after.east_asia, True
+                    break
+        return families, again
+
+    def _was_cut_from(self, run: Run, neighbour: Run) -> bool:
+        mine, theirs = run.faces.east_asia, neighbour.faces.east_asia
+        if mine == theirs or not mine or not theirs or not run.text:
+            return False
+        own, other = self._catalogue.find(mine), self._catalogue.find(theirs)
+        if own is None or other is None or own.family.typeface != other.family.typeface:
+            return False
+        coverage = self._coverage(theirs)
+        distinct = "".join(dict.fromkeys(run.text))
+        return coverage is not None and coverage.missing(run.text) == distinct
+
+    # -- one run --
+
+    def _stretches(
+        self, part: str, run: Run, east_asian: str, judged: Sequence[_Judged]
+    ) -> list[Stretch]:
+        after = run.after._replace(east_asia=east_asian)
+        stretches: list[Stretch] = []
+        for start, end, hint in self._hints(part, run, after, judged):
+            faces = after if hint is None else after._replace(hint=hint)
+            for begin, stop, slot in segments(run.text[start:end], faces):
+                text = run.text[start + begin : start + stop]
+                drawn_by = faces.family(slot)
+                for left, right, family in self._drawn(part, run, slot, text, drawn_by):
+                    own = {Slot.EAST_ASIA: east_asian} | {slot: family}
+                    wanted = tuple(
+                        (each, name) for each, name in own.items() if name != run.after.family(each)
+                    )
+                    _append(stretches, start + begin + left, start + begin + right, hint, wanted)
+        plain = len(stretches) == 1 and stretches[0].hint is None and not stretches[0].families
+        return [] if plain else stretches
+
+    def _hints(
+        self, part: str, run: Run, faces: Faces, judged: Sequence[_Judged]
+    ) -> list[tuple[int, int, bool | None]]:
+        """Cut a run's text by the hint that each stretch is to have; None: what the run has."""
+        text = run.text
+        if whole_run_slot(faces) is not None or faces.hansi == faces.east_asia:
+            return [(0, len(text), None)]
+        found: list[tuple[int, int, bool | None]] = []
+        done = 0
+        for start, end, han in judged:
+            if han and not faces.hint:
+                hint = True
+            elif not han and faces.hint and self._punctuation == "latin":
+                hint = False
+            else:
+                continue
+            found += [(done, start, None), (start, end, hint)]
+            old, new = faces.hansi, faces.east_asia
+            if not hint:
+                old, new = new, old
+            for each in text[start:end]:
+                rule = f"punctuation {self._punctuation}: {_named(each)}"
+                change = Change("ambiguous-punctuation", "", 0, Slot.EAST_ASIA, old, new, rule)
+                self.changes[part, run.offset, change] += 1
+            done = end
+        found.append((done, len(text), None))
+        if self._may_be_whole(text, faces, found):
+            return [(0, len(text), True)]
+        return [each for each in found if each[0] < each[1]]
+
+    @staticmethod
+    def _may_be_whole(
+        text: str, faces: Faces, found: Sequence[tuple[int, int, bool | None]]
+    ) -> bool:
+        """True if the hint can go on the whole run: it moves nothing but what is to have it."""
+        hinted = faces._replace(hint=True)
+        return any(hint for _, _, hint in found) and all(
+            hint or [*segments(text[start:end], faces)] == [*segments(text[start:end], hinted)]
+            for start, end, hint in found
+        )
+
+    def _drawn(
+        self, part: str, run: Run, slot: Slot, text: str, family: str
+    ) -> list[tuple[int, int, str]]:
+        """Who draws a stretch of one slot: (start, end, family)."""
+        able = self._able(family) if family else ()
+        if not able or not able[0].missing(text):
+            return [(0, len(text), family)]
+        falls_back = self._profile.policies.uncovered == "fallback"
+        found = []
+        for start, end, index in plan_fallback(text, able if falls_back else able[:1]):
+            piece, face = text[start:end], able[index]
+            if index:
+                self.fallbacks.add(face.family)
+                if run.faces.family(slot) != face.family:
+                    self._note_fallback(part, run.offset, slot, piece, family, face.family)
+            else:
+                for each in face.missing(piece):
+                    self.uncovered[family, each] += piece.count(each)
+                    self.first.setdefault((family, each), (part, run.offset))
+            found.append((start, end, face.family))
+        return found
+
+    def _note_fallback(
+        self, part: str, offset: int, slot: Slot, text: str, family: str, fallback: str
+    ) -> None:
+        for each in text:
+            rule = f"fallback: {_named(each)}"
+            change = Change("characters-not-covered", "", 0, slot, family, fallback, rule)
+            self.changes[part, offset, change] += 1
+
+
+def _named(character: str) -> str:
+    return f"{character} U+{ord(character):04X}"
+
+
+def _append(
+    stretches: list[Stretch], start: int, end: int, hint: bool | None,
+    families: tuple[tuple[Slot, str], ...],
+) -> None:
+    last = stretches[-1] if stretches else None
+    if last is not None and (last.hint, last.families) == (hint, families):
+        stretches[-1] = last._replace(end=end)
+    else:
+        stretches.append(Stretch(start, end, hint, families))
