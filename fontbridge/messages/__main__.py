@@ -38,6 +38,7 @@ _CLICK: tuple[str | tuple[str, str], ...] = (
     "Missing parameter",
     "Missing command.",
     "No such option {name!r}.",
+    "No such option: {name}",  # click before 8.2
     "No such command {name!r}.",
     "Option {name!r} does not take a value.",
     "required",
