@@ -49,7 +49,7 @@ class Redrawing:
         self._converted = converted
         self._starts = [start for start, _, _ in converted]
         self._renamed = renamed
-        self._last: dict[int, bytes] = {}  # what a cut run's last properties are, by its start
+        self._cuts: dict[int, Sequence[Cut]] = {}  # by the start of the run
         self.edits: dict[tuple[int, int], bytes] = {}
         self.values: dict[tuple[int, int], Values] = {}  # what was set at a span
 
@@ -57,6 +57,7 @@ class Redrawing:
 
     def cut(self, run: WordRun, cuts: Sequence[Cut]) -> None:
         """Give each cut its fonts. The run is not `atomic`."""
+        self._cuts[run.start] = cuts
         self._set(run, cuts[0].values)
         for cut in cuts[1:]:
             properties = self._properties(run, cut.values)
@@ -70,7 +71,6 @@ class Redrawing:
                     between = b"]]>" + between + _CDATA
                 self.edits[piece.tag_start, piece.tag_end] = opened
             self.edits[offset, offset] = between
-            self._last[run.start] = properties
 
     def _place(self, run: WordRun, at: int) -> tuple[int, TextPiece | None]:
         """Where a cut before character `at` goes: inside a piece's text, or before its tag."""
@@ -144,7 +144,7 @@ class Redrawing:
             and first.tag.local == second.tag.local
             and self._view[first.end : left.end] == first.tag.closing + left.tag.closing
             and _head_end(right) == second.tag_start
-            and self._final(left) == self._final(right)
+            and self._final(left, -1) == self._final(right, 0)
             and _keeps_blanks(first, second)
         )
         if not plain:
@@ -154,8 +154,10 @@ class Redrawing:
         self.edits[gap] = b""
         return True
 
-    def _final(self, run: WordRun) -> bytes:
-        return self._last.get(run.start) or self._properties(run, {})
+    def _final(self, run: WordRun, which: int) -> bytes:
+        """The properties that the first (0) or last (-1) stretch of a run comes to have."""
+        cuts = self._cuts.get(run.start)
+        return self._properties(run, cuts[which].values if cuts else {})
 
 
 def _wrapped(run: WordRun, inner: bytes) -> bytes:

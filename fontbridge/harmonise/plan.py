@@ -182,7 +182,7 @@ class Work:
         choice = self.profile.choose(family, slot, declaration.role)
         if slot is Slot.EAST_ASIA and not choice.settled:
             choice = self._without_latin_for_han(declaration, choice)
-        if declaration.through is not None and choice.new != "" and (choice.new or choice.settled):
+        if declaration.through is not None and choice.new != "":
             # The theme itself is converted. Only a slot that wants another face than the theme
             # will have needs a name of its own.
             inherited = self.profile.choose(family, declaration.through, "theme").new or family
