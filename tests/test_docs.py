@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from fontbridge.formats import all_formats
+
 CHECKOUT = Path(__file__).parents[1]
 PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md")])
 READMES = ("README.md", "README.zh-CN.md")
@@ -30,6 +32,13 @@ def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
     here = [link for link in links if not link.startswith("https://")]
     assert [link for link in here if not (page.parent / link).exists()] == []
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = CHECKOUT / "docs" / "index.md"
+    links = re.findall(r"\]\(([^)#\s]+)", index.read_text(encoding="utf-8"))
+    linked = {(index.parent / link).resolve() for link in links}
+    assert set(CHECKOUT.glob("docs/**/*.md")) - {index} <= linked
 
 
 def test_the_two_readmes_give_the_same_commands() -> None:
@@ -56,6 +65,13 @@ def test_every_code_is_explained_and_no_other() -> None:
     told = re.findall(r"^\| `([a-z-]+)` \|", page.read_text(encoding="utf-8"), re.M)
     assert set(told) == emitted()
     assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_format_is_named_with_its_suffixes(name: str) -> None:
+    rows = re.findall(r"^\|[^|]*\|([^|]*)\|", (CHECKOUT / name).read_text(encoding="utf-8"), re.M)
+    told = {suffix for row in rows for suffix in re.findall(r"(?<!\w)\.[a-z]{2,}", row)}
+    assert told == {suffix for each in all_formats() for suffix in each.suffixes}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
