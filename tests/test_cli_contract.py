@@ -318,6 +318,40 @@ def test_several_processes_tell_the_same(fontbridge: CommandLine, folder: Path) 
     assert (alone.code, alone.product) == (spread.code, spread.product)
 
 
+# -- how much is told -----------------------------------------------------------------------------
+
+
+def test_several_files_are_told_in_a_line_each_unless_in_full(
+    fontbridge: CommandLine, folder: Path
+) -> None:
+    brief = fontbridge("inspect", folder)
+    assert len(brief.text.splitlines()) == 2
+    full = fontbridge("inspect", "-v", folder)
+    assert full.text.count("Declarations") == 2
+
+
+def test_quiet_says_nothing_but_errors_and_what_was_asked_for(
+    fontbridge: CommandLine, folder: Path, notice: Path
+) -> None:
+    ran = fontbridge("check", "-q", "--to", "government", folder)
+    assert ran.text == ""
+    assert [line[:3] for line in ran.talk.splitlines()] == ["Err", "  →"]
+    assert notice.name in fontbridge("inspect", "-q", notice).text
+
+
+@pytest.mark.parametrize("options", [(), ("--jobs", "2")])
+def test_a_bar_tells_progress_where_only_talk_goes_to_a_terminal(
+    fontbridge: CommandLine, folder: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    check = ("check", "--to", "government", *options, folder)
+    plain = fontbridge(*check)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    barred = fontbridge(*check)
+    assert "100%" in barred.talk and "100%" not in plain.talk
+    assert "100%" not in fontbridge(*check, "-q").talk
+    assert (barred.code, barred.text) == (plain.code, plain.text)
+
+
 # -- the page of the commands ---------------------------------------------------------------------
 
 

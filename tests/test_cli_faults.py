@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -59,6 +62,32 @@ def test_an_interrupt_ends_in_130(
     ran = fontbridge("inspect", examples / "letter-gbk.txt")
     assert ran.code == 130
     assert "Interrupted" in ran.talk
+
+
+def test_an_interrupt_from_the_keyboard_leaves_whole_files_only(
+    examples: Path, tmp_path: Path
+) -> None:
+    notice, folder, out = examples / "party-notice.docx", tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for number in range(400):
+        shutil.copy(notice, folder / f"{number:03}.docx")
+    asked = [sys.executable, "-m", "fontbridge", "convert", "--to", "government", "--jobs", "2"]
+    running = subprocess.Popen(
+        [*asked, str(folder), "-o", str(out)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+    )
+    while not (out / "000.docx").exists() and running.poll() is None:
+        time.sleep(0.005)
+    os.killpg(running.pid, signal.SIGINT)  # a terminal sends it to every process of the group
+    _, talk = running.communicate()
+
+    assert running.returncode == 130, talk
+    assert b"Traceback" not in talk
+    written = sorted(path.name for path in out.iterdir())
+    results = [name for name in written if name.endswith(".docx")]
+    assert written == sorted([*results, *(f"{name}.fontbridge.json" for name in results)])
+    assert 0 < len(results) < 400
+    assert len({(out / name).read_bytes() for name in results}) == 1
 
 
 def test_names_cannot_steer_the_terminal(fontbridge: CommandLine, tmp_path: Path) -> None:

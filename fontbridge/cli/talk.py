@@ -154,19 +154,15 @@ class Talk:
         """`outcomes`, with a bar on standard error where nothing else shows how far it is."""
         shown = sys.stderr.isatty() and not sys.stdout.isatty()
         if not shown or total < 2 or self._settings.verbosity < 0:
-            return outcomes
+            yield from outcomes
+            return
         from rich.console import Console
-        from rich.progress import track
+        from rich.progress import Progress
 
-        return iter(
-            track(
-                outcomes,
-                description=self._words("Files"),
-                total=total,
-                console=Console(file=sys.stderr),
-                transient=True,
-            )
-        )
+        # Standard output is the product's: rich would print above its bar what is written there.
+        bar = Progress(console=Console(file=sys.stderr), transient=True, redirect_stdout=False)
+        with bar:
+            yield from bar.track(outcomes, total, description=self._words("Files"))
 
     def summary(self) -> None:
         """The counts over all files, where there were several."""
