@@ -9,7 +9,7 @@ import pytest
 
 from fontbridge.containers.splice import splice
 from fontbridge.formats.xmlpart import XmlPart
-from fontbridge.model import DamagedError, FontbridgeError, LimitError, Limits
+from fontbridge.model import DamagedError, LimitError, Limits
 
 BODY = "<d>\r\n<f n='仿宋_GB2312'/>€·—〇𠀀<t>甲&amp;乙</t></d>"
 GB2312 = BODY.replace("€", "").replace("𠀀", "")
@@ -159,6 +159,7 @@ def test_crowds_of_namespaces_are_refused() -> None:
     pairs = "".join(
         f"<a xmlns:p{one}='urn:x' xmlns:p{two}='urn:y'/>" for one in range(64) for two in range(one)
     )
-    part = XmlPart(f"<a {prefixes}>{pairs}</a>".encode())
-    with pytest.raises(FontbridgeError):
+    part = XmlPart(f"<a {prefixes}>{pairs}</a>".encode(), "x.xml")
+    with pytest.raises(LimitError) as refusal:
         list(part.find({"": {"a"}}))
+    assert refusal.value.part == "x.xml"

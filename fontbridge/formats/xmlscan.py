@@ -54,7 +54,13 @@ def scan_scoped(
     Text is told for the elements in `texts`, start and end tags for those in either. Returns
     the offset behind the element. `scope` is the one around it.
     """
-    telling, asked = _names(texts), _names(texts) | _names(wanted)
+    telling = _names(texts)
+    return _scan_tokens(view, start, scope, telling | _names(wanted), telling)
+
+
+def _scan_tokens(
+    view: bytes, start: int, scope: Scope, asked: _Names, telling: _Names
+) -> Generator[Event, None, int]:
     tag: Tag | None = None  # of the innermost open element, if it is asked for
     tells = False
     around: list[tuple[Tag | None, bool, Scope]] = []
@@ -95,6 +101,8 @@ def scan_even(view: bytes, scope: Scope, wanted: Wanted, texts: Wanted) -> Itera
     structure = {key: set(names) - leaves.get(key, set()) for key, names in wanted.items()}
     # The ends of leaves are not searched for: they follow where the text ends.
     pattern = _pattern(scope, starts=structure, leaves=leaves, ends=structure)
+    telling = _names(texts)
+    asked = telling | _names(wanted)
     position: int | None = 0
     around: list[Tag] = []
     while position is not None:
@@ -121,7 +129,7 @@ def scan_even(view: bytes, scope: Scope, wanted: Wanted, texts: Wanted) -> Itera
             else:
                 closing = view.find(b"<", end)
                 if not view.startswith(b"</", closing):
-                    position = yield from scan_scoped(view, start, scope, wanted, texts)
+                    position = yield from _scan_tokens(view, start, scope, asked, telling)
                     break
                 yield "start", start, end, tag, ""
                 if closing > end:

@@ -22,6 +22,7 @@ _REFERRED_OR_BLANK = re.compile(rb"[&\t\n\r]")
 # Of different bindings, and of different sets of them. An office document has about 40 and 10;
 # many large sets would exhaust memory.
 _MOST = 1000
+_XMLNS = XMLNS.encode()
 
 
 class _Names(dict[bytes, tuple[str, str]]):
@@ -64,13 +65,14 @@ class Scope:
     all prefixes of the part.
     """
 
-    __slots__ = ("_inner", "_known", "everywhere", "names", "tags", "taken", "uris")
+    __slots__ = ("_inner", "_known", "_part", "everywhere", "names", "tags", "taken", "uris")
 
     def __init__(
         self,
         uris: Mapping[bytes, str],
         everywhere: frozenset[bytes],
         taken: frozenset[bytes],
+        part: str = "",
         known: dict[frozenset[tuple[bytes, str]], Scope] | None = None,
     ) -> None:
         self.uris = uris
@@ -78,6 +80,7 @@ class Scope:
         self.taken = taken
         self.names = _Names(self)
         self.tags = _Tags(self)
+        self._part = part
         self._inner: dict[bytes, Scope] = {}
         # Equal scopes are one, however deep: a declaration that changes nothing opens no scope.
         self._known = {} if known is None else known
@@ -96,7 +99,7 @@ class Scope:
 
         Raises `LimitError` in a document that has more scopes than any needs.
         """
-        if XMLNS.encode() not in raw:
+        if _XMLNS not in raw:
             return self
         scope = self._inner.get(raw)
         if scope is None:
@@ -105,14 +108,17 @@ class Scope:
             scope = self._known.get(frozenset(uris.items()))
             if scope is None:
                 if len(self._known) >= _MOST:
-                    raise _too_many(len(self._known) + 1)
-                scope = Scope(uris, frozenset(uris), self.taken, self._known)
+                    raise _too_many(len(self._known) + 1, self._part)
+                scope = Scope(uris, frozenset(uris), self.taken, self._part, self._known)
             self._inner[raw] = scope
         return scope
 
     def uri(self, prefix: bytes) -> str:
-        """What a prefix is bound to. Some readers take an unbound prefix; to us it is foreign:
-        the colon keeps it apart from every key and every URI."""
+        """What a prefix is bound to.
+
+        Some readers take an unbound prefix. To us it is foreign: the colon at its end keeps it
+        apart from every key and every URI.
+        """
         if prefix == b"xml":
             return XML_URI
         uri = self.uris.get(prefix)
@@ -151,12 +157,12 @@ def read_bindings(view: bytes, name: str) -> Bindings:
     if not even:
         if len(found) > _MOST:
             raise _too_many(len(found), name)
-        return Bindings(Scope({}, frozenset(), taken), even=False, sure=False)
+        return Bindings(Scope({}, frozenset(), taken, name), even=False, sure=False)
     uris = {prefix: uri.decode(errors="replace") for prefix, (uri,) in meanings.items()}
     sure = len(set(uris.values())) == len(uris) == len(at_root)
-    return Bindings(Scope(uris, at_root, taken), even=True, sure=sure)
+    return Bindings(Scope(uris, at_root, taken, name), even=True, sure=sure)
 
 
-def _too_many(count: int, name: str = "") -> LimitError:
+def _too_many(count: int, name: str) -> LimitError:
     message = say("{count} different namespace declarations", count=count)
     return LimitError(message, advice=say("No office program writes that."), part=name)

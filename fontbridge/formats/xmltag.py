@@ -133,6 +133,7 @@ class Tag:
     def closing(self) -> bytes:
         """The end tag that belongs to this start tag.
 
+        >>> from fontbridge.formats.xmlscope import Scope
         >>> scope = Scope({b"w": NAMESPACES["w"][0]}, frozenset([b"w"]), frozenset([b"w"]))
         >>> scope.at(b"<w:t xml:space='preserve'>", 0).closing
         b'</w:t>'
