@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from fontbridge.cli.exits import INTERRUPTED
+
 __all__ = ["main"]
 
 
@@ -19,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"fontbridge {__version__}")
         return 0
 
-    from fontbridge.cli.app import run
+    try:
+        from fontbridge.cli.app import run
 
-    return run(given)
+        return run(given)
+    except KeyboardInterrupt:  # before there is a command that could tell it
+        return INTERRUPTED
