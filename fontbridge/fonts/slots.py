@@ -48,6 +48,30 @@ class Faces(NamedTuple):
             Slot.CS: self.cs,
         }[slot]
 
+    @property
+    def han(self) -> Slot:
+        """The slot that serves Chinese."""
+        return Slot.EAST_ASIA
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """All that may draw something; "" where a slot is undefined."""
+        return self.ascii, self.hansi, self.east_asia, self.cs
+
+    def with_family(self, slot: Slot, family: str) -> Faces:
+        """The same with another family in one slot."""
+        names = {
+            Slot.ASCII: "ascii",
+            Slot.HANSI: "hansi",
+            Slot.EAST_ASIA: "east_asia",
+            Slot.CS: "cs",
+        }
+        return self._replace(**{names[slot]: family})
+
+    def segments(self, text: str) -> Iterator[tuple[int, int, Slot]]:
+        """See the function of that name."""
+        return segments(text, self)
+
 
 def whole_run_slot(faces: Faces) -> Slot | None:
     """The slot that draws the whole run whatever its characters, or None if they decide.

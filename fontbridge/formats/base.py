@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from fontbridge.containers.package import Package
-from fontbridge.fonts.slots import Faces
+from fontbridge.fonts.faces import AnyFaces
 from fontbridge.model import Charset, Edit, Finding, FontbridgeError, Limits, Slot
 
 __all__ = [
@@ -121,8 +121,8 @@ class Run(NamedTuple):
     """
 
     text: str
-    faces: Faces
-    after: Faces
+    faces: AnyFaces
+    after: AnyFaces
     offset: int
     atomic: bool = False
 

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cached_property
 
 from fontbridge.characters.repertoire import repertoire_of
-from fontbridge.fonts.slots import Faces, segments
+from fontbridge.fonts.faces import AnyFaces
 from fontbridge.formats.base import Paragraph
 from fontbridge.model import Slot
 
@@ -17,7 +17,7 @@ class Drawn:
     """Counts text by the slot and family that draws it; blanks do not count."""
 
     def __init__(self) -> None:
-        self._texts: dict[Faces, list[str]] = {}
+        self._texts: dict[AnyFaces, list[str]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._texts)
@@ -43,7 +43,7 @@ class Drawn:
         for faces, texts in self._texts.items():
             # A line feed between them keeps a mark at a run's start from joining another run.
             text = "\n".join(texts)
-            for start, end, slot in segments(text, faces):
+            for start, end, slot in faces.segments(text):
                 drawn = "".join(text[start:end].split())
                 if drawn:
                     found.setdefault((slot, faces.family(slot)), Counter()).update(drawn)

@@ -34,7 +34,6 @@ from fontbridge.model import (
     Finding,
     FontbridgeError,
     Limits,
-    Serves,
     Slot,
     UnsupportedError,
     say,

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypeGuard
 
 from fontbridge.fonts.catalogue import Catalogue
 from fontbridge.fonts.coverage import Coverage, coverage_of_family, plan_fallback
+from fontbridge.fonts.faces import AnyFaces
 from fontbridge.fonts.punctuation import AMBIGUOUS, Policy, judge
-from fontbridge.fonts.slots import Faces, segments, whole_run_slot
+from fontbridge.fonts.slots import Faces, whole_run_slot
 from fontbridge.formats.base import Paragraph, Run, Setting, Stretch
 from fontbridge.mapping.profile import Profile
 from fontbridge.model import Change, Slot
@@ -71,10 +73,10 @@ class Typeset:
         policy: Policy = self._profile.policies.punctuation  # type: ignore[assignment]
         return policy
 
-    def _needs_care(self, text: str, faces: set[Faces]) -> bool:
+    def _needs_care(self, text: str, faces: set[AnyFaces]) -> bool:
         if self._punctuation != "keep" and AMBIGUOUS.search(text):
             return True
-        families = {family for each in faces for family in each[:4] if family}
+        families = {family for each in faces for family in each.families if family}
         return any(each and each.missing(text) for each in map(self._coverage, families))
 
     def _lacking(self, families: Sequence[str], text: str) -> str:
@@ -101,17 +103,18 @@ class Typeset:
         A run whose characters the neighbour's face cannot draw, in a face of the same typeface,
         was cut from that neighbour; it follows it.
         """
-        families = [run.after.east_asia for run in runs]
+        families = [run.after.family(run.after.han) for run in runs]
         again = [False] * len(runs)
         for index, run in enumerate(runs):
             for other in (index - 1, index + 1):
                 if 0 <= other < len(runs) and self._was_cut_from(run, runs[other]):
-                    families[index], again[index] = runs[other].after.east_asia, True
+                    families[index], again[index] = families[other], True
                     break
         return families, again
 
     def _was_cut_from(self, run: Run, neighbour: Run) -> bool:
-        mine, theirs = run.faces.east_asia, neighbour.faces.east_asia
+        mine = run.faces.family(run.faces.han)
+        theirs = neighbour.faces.family(neighbour.faces.han)
         if mine == theirs or not mine or not theirs or not run.text:
             return False
         own, other = self._catalogue.find(mine), self._catalogue.find(theirs)
@@ -126,15 +129,18 @@ class Typeset:
     def _stretches(
         self, part: str, run: Run, east_asian: str, judged: Sequence[_Judged]
     ) -> list[Stretch]:
-        after = run.after._replace(east_asia=east_asian)
+        han = run.after.han
+        after = run.after.with_family(han, east_asian)
         stretches: list[Stretch] = []
         for start, end, hint in self._hints(part, run, after, judged):
-            faces = after if hint is None else after._replace(hint=hint)
-            for begin, stop, slot in segments(run.text[start:end], faces):
+            faces = after
+            if isinstance(after, Faces) and hint is not None:
+                faces = after._replace(hint=hint)
+            for begin, stop, slot in faces.segments(run.text[start:end]):
                 text = run.text[start + begin : start + stop]
                 drawn_by = faces.family(slot)
                 for left, right, family in self._drawn(part, run, slot, text, drawn_by):
-                    own = {Slot.EAST_ASIA: east_asian} | {slot: family}
+                    own = {han: east_asian} | {slot: family}
                     wanted = tuple(
                         (each, name) for each, name in own.items() if name != run.after.family(each)
                     )
@@ -143,11 +149,11 @@ class Typeset:
         return [] if plain else stretches
 
     def _hints(
-        self, part: str, run: Run, faces: Faces, judged: Sequence[_Judged]
+        self, part: str, run: Run, faces: AnyFaces, judged: Sequence[_Judged]
     ) -> list[tuple[int, int, bool | None]]:
         """Cut a run's text by the hint that each stretch is to have; None: what the run has."""
         text = run.text
-        if whole_run_slot(faces) is not None or faces.hansi == faces.east_asia:
+        if not _heeds_hints(faces):
             return [(0, len(text), None)]
         found: list[tuple[int, int, bool | None]] = []
         done = 0
@@ -179,7 +185,7 @@ class Typeset:
         """True if the hint can go on the whole run: it moves nothing but what is to have it."""
         hinted = faces._replace(hint=True)
         return any(hint for _, _, hint in found) and all(
-            hint or [*segments(text[start:end], faces)] == [*segments(text[start:end], hinted)]
+            hint or [*faces.segments(text[start:end])] == [*hinted.segments(text[start:end])]
             for start, end, hint in found
         )
 
@@ -212,6 +218,15 @@ class Typeset:
             rule = f"fallback: {_named(each)}"
             change = Change("characters-not-covered", "", 0, slot, family, fallback, rule)
             self.changes[part, offset, change] += 1
+
+
+def _heeds_hints(faces: AnyFaces) -> TypeGuard[Faces]:
+    """True if the hint could change who draws something: only Word has one."""
+    return (
+        isinstance(faces, Faces)
+        and whole_run_slot(faces) is None
+        and faces.hansi != faces.east_asia
+    )
 
 
 def _named(character: str) -> str:

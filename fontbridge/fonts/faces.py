@@ -1,0 +1,105 @@
+"""Which family draws which character of a run, by the rule of the run's format.
+
+Word's rule is in `fontbridge.fonts.slots`; here are what all rules have in common and the two
+simple ones: by script, as OpenDocument software does, and one family for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from fontbridge.fonts.scripts import segments_by_script
+from fontbridge.model import Slot
+
+__all__ = ["AnyFaces", "OneFace", "ScriptFaces"]
+
+
+class AnyFaces(Protocol):
+    """The effective fonts of a run; hashable, so that equal runs are judged once."""
+
+    @property
+    def han(self) -> Slot:
+        """The slot that serves Chinese."""
+        ...
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """All that may draw something; "" where a slot is undefined."""
+        ...
+
+    def family(self, slot: Slot) -> str:
+        """The family of a slot."""
+        ...
+
+    def with_family(self, slot: Slot, family: str) -> AnyFaces:
+        """The same with another family in one slot."""
+        ...
+
+    def segments(self, text: str) -> Iterator[tuple[int, int, Slot]]:
+        """Cut text into stretches of one slot: (start, end, slot), in order, without gaps."""
+        ...
+
+    def __hash__(self) -> int: ...
+
+
+class ScriptFaces(NamedTuple):
+    """A family for each script (ODF 1.3 Part 3, 20.269 ff.).
+
+    >>> [slot.value for _, _, slot in ScriptFaces("Arial", "宋体").segments("于2026年")]
+    ['asian', 'western', 'asian']
+    """
+
+    western: str = ""
+    asian: str = ""
+    complex_: str = ""
+
+    @property
+    def han(self) -> Slot:
+        return Slot.ASIAN
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        return tuple(self)
+
+    def family(self, slot: Slot) -> str:
+        return {
+            Slot.WESTERN: self.western,
+            Slot.ASIAN: self.asian,
+            Slot.COMPLEX: self.complex_,
+        }[slot]
+
+    def with_family(self, slot: Slot, family: str) -> ScriptFaces:
+        names = {
+            Slot.WESTERN: "western",
+            Slot.ASIAN: "asian",
+            Slot.COMPLEX: "complex_",
+        }
+        return self._replace(**{names[slot]: family})
+
+    def segments(self, text: str) -> Iterator[tuple[int, int, Slot]]:
+        return segments_by_script(text, Slot.ASIAN)
+
+
+class OneFace(NamedTuple):
+    """One family for all text, as in a spreadsheet's cell."""
+
+    name: str = ""
+
+    @property
+    def han(self) -> Slot:
+        return Slot.ANY
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        return tuple(self)
+
+    def family(self, slot: Slot) -> str:
+        return self.name
+
+    def with_family(self, slot: Slot, family: str) -> OneFace:
+        return OneFace(family)
+
+    def segments(self, text: str) -> Iterator[tuple[int, int, Slot]]:
+        if text:
+            yield 0, len(text), Slot.ANY
