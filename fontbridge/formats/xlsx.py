@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from fontbridge.formats import drawingml, sheetfonts, sheetheaders, vml
-from fontbridge.formats.base import Consequence, Construct, Settled, Settlement, Site
+from fontbridge.formats.base import Construct, Site
 from fontbridge.formats.drawingml import ThemeFonts
 from fontbridge.formats.opc import VML, OpcDocument
 from fontbridge.formats.tagsites import Place, sites_of_tags
@@ -78,7 +78,7 @@ class XlsxDocument(OpcDocument):
         role = "theme" if self.opc.content_type(name).endswith(".theme+xml") else ""
         sites = [
             *sites_of_tags(name, drawn, lambda tag: drawingml.construct(tag, role)),
-            *sheetfonts.sites(name, fonts, self._theme),
+            *sheetfonts.sites(name, part, fonts, self._theme),
             *(sheetheaders.sites(name, part) if headers else ()),
         ]
         sites.sort(key=lambda site: site.start)
@@ -119,15 +119,6 @@ class XlsxDocument(OpcDocument):
                 Severity.WARNING,
                 advice=say("Save it as .xlsx in Excel or WPS and try again."),
             )
-
-    def settle(self, settled: Settled) -> Settlement:
-        if self._binary:
-            return Settlement()
-        consequences: list[Consequence] = []
-        for name in self.xml_parts:
-            if not self._is_vml(name):
-                consequences += sheetfonts.hints(name, self.opc.xml(name), settled)
-        return Settlement(consequences)
 
     def characters(self, part: str) -> bytes:
         # The codes of headers are character data, and those that name fonts may change.

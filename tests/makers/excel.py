@@ -47,7 +47,7 @@ def styles(*fonts: str, more: str = "") -> str:
     formats = "".join(f'<xf fontId="{n}" applyFont="1"/>' for n in range(len(fonts)))
     return part(
         "styleSheet",
-        f"<fonts>{''.join(fonts)}</fonts><fills><fill/></fills><borders><border/></borders>"
+        f"<fonts>{''.join(fonts)}</fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
         f"<cellStyleXfs>{formats}</cellStyleXfs><cellXfs>{formats}</cellXfs>"
         f'<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>{more}',
     )
