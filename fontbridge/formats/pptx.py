@@ -20,7 +20,12 @@ from fontbridge.model import Finding, Severity, Slot, say
 __all__ = ["PptxDocument"]
 
 _WANTED = {"a": drawingml.FONT_ELEMENTS, "p": frozenset({"font"})}
-_TEXTS = {"a": frozenset({"t"}), "c": frozenset({"v"}), "p": frozenset({"text"})}
+_TEXTS = {
+    "a": frozenset({"t"}),
+    "c": frozenset({"v"}) | sheetheaders.ELEMENTS,
+    "m": frozenset({"t"}),
+    "p": frozenset({"text"}),
+}
 
 
 class PptxDocument(OpcDocument):
@@ -45,8 +50,10 @@ class PptxDocument(OpcDocument):
     def passages(self) -> Iterator[tuple[str, int, str]]:
         for name in self.xml_parts:
             wanted = vml.TEXT_ELEMENTS if self.opc.content_type(name).endswith(VML) else _TEXTS
-            for start, _, text in self.opc.xml(name).texts(wanted):
-                yield name, start, text
+            for kind, start, _, tag, text in self.opc.xml(name).walk({}, wanted):
+                if kind == "text":
+                    header = tag.local in sheetheaders.ELEMENTS
+                    yield name, start, sheetheaders.without_fonts(text) if header else text
 
     def findings(self) -> Iterator[Finding]:
         yield from super().findings()
