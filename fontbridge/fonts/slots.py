@@ -20,6 +20,7 @@ from fontbridge.model import Slot
 __all__ = ["Faces", "segments", "slot_of", "whole_run_slot"]
 
 _SLOTS = (Slot.EAST_ASIA, Slot.ASCII, Slot.CS, Slot.HANSI)
+_FIELDS = {Slot.ASCII: 0, Slot.HANSI: 1, Slot.EAST_ASIA: 2, Slot.CS: 3}  # of Faces
 
 
 class Faces(NamedTuple):
@@ -41,12 +42,7 @@ class Faces(NamedTuple):
 
     def family(self, slot: Slot) -> str:
         """The family that a slot names. Raises `KeyError` for a slot that is not Word's."""
-        return {
-            Slot.ASCII: self.ascii,
-            Slot.HANSI: self.hansi,
-            Slot.EAST_ASIA: self.east_asia,
-            Slot.CS: self.cs,
-        }[slot]
+        return str(self[_FIELDS[slot]])
 
     @property
     def han(self) -> Slot:
@@ -60,13 +56,9 @@ class Faces(NamedTuple):
 
     def with_family(self, slot: Slot, family: str) -> Faces:
         """The same with another family in one slot."""
-        names = {
-            Slot.ASCII: "ascii",
-            Slot.HANSI: "hansi",
-            Slot.EAST_ASIA: "east_asia",
-            Slot.CS: "cs",
-        }
-        return self._replace(**{names[slot]: family})
+        fields = list(self)
+        fields[_FIELDS[slot]] = family
+        return Faces._make(fields)
 
     def segments(self, text: str) -> Iterator[tuple[int, int, Slot]]:
         """See the function of that name."""

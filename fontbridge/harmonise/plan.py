@@ -82,8 +82,7 @@ class _Decision(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(slots=True)
-class _Renaming:
+class _Renaming(NamedTuple):
     """An edit that renames, with what it renames from."""
 
     edit: Edit
@@ -248,12 +247,15 @@ class Work:
             self._renamings[edit[:3]] = _Renaming(edit, kept, ())
 
     def _rename(self) -> None:
-        for renaming in self._renamings.values():
-            edit = renaming.edit
+        alike: Counter[tuple[tuple[Change, ...], str, int]] = Counter()
+        for edit, changes, _ in self._renamings.values():
             self.plan.edits.append(edit)
-            for change in renaming.changes:
+            if changes:
+                alike[changes, edit.part, self.document.line(edit.part, edit.start)] += 1
+        for (changes, part, line), count in alike.items():
+            for change in changes:
                 self._written[Slot(change.slot), change.old] = change.new
-            self._count(renaming.changes, edit.part, edit.start)
+                self._tally[replace(change, part=part, line=line)] += count
 
     def _settle(self, typeset: Typeset) -> None:
         self._final |= typeset.fallbacks
@@ -269,13 +271,9 @@ class Work:
             if old or new:
                 self._written[Slot.ANY, old] = new
                 change = Change("family-not-accepted", "", 0, Slot.ANY, old, new, "font table")
-                self._count((change,), edit.part, edit.start)
+                line = self.document.line(edit.part, edit.start)
+                self._tally[replace(change, part=edit.part, line=line)] += 1
         self.plan.removed += settlement.removed
-
-    def _count(self, changes: tuple[Change, ...], part: str, offset: int) -> None:
-        line = self.document.line(part, offset)
-        for change in changes:
-            self._tally[replace(change, part=part, line=line)] += 1
 
     # -- findings --
 

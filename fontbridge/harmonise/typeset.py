@@ -105,6 +105,8 @@ class Typeset:
         """
         families = [run.after.family(run.after.han) for run in runs]
         again = [False] * len(runs)
+        if len({run.faces.family(run.faces.han) for run in runs}) < 2:
+            return families, again
         for index, run in enumerate(runs):
             for other in (index - 1, index + 1):
                 if 0 <= other < len(runs) and self._was_cut_from(run, runs[other]):
