@@ -65,7 +65,7 @@ def _of_suffix(document: Document, name: str) -> list[Finding]:
             say(
                 "named {suffix}, but the content is a {title}",
                 suffix=PurePath(name).suffix,
-                title=document.title,
+                title=say(document.title),
             ),
             Severity.INFO,
             advice=say("The content decides. Rename the file so that others open it as well."),

@@ -16,8 +16,19 @@ __all__ = ["restored"]
 def restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
     """The bytes before the conversion that gave `data` and `undo`.
 
-    Raises `DamagedError` if `data` is not what the record was made for.
+    Raises `DamagedError` if `data` is not what the record was made for, or the record is damaged.
     """
+    try:
+        return _restored(data, undo, limits)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+        # A record is a file like any other: it may come from anywhere.
+        raise DamagedError(
+            say("the record is damaged"),
+            advice=say("Restore with the record as `convert` wrote it."),
+        ) from fault
+
+
+def _restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
     if "recode" in undo:
         data = undo_recoding(data, undo["recode"])
     if "apply" not in undo:
@@ -35,10 +46,12 @@ def restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
             if part not in inside:
                 raise DamagedError(
                     say("{part} is not in the document any more", part=part),
-                    advice=say("Restore from the converted file as it was, not from an edited copy."),
+                    advice=say(
+                        "Restore from the converted file as it was, not from an edited copy."
+                    ),
                 )
             try:
-                replaced[part] = restored(inside[part], record, limits)
+                replaced[part] = _restored(inside[part], record, limits)
             except FontbridgeError as error:
                 raise damaged(error, part) from None
     return kind.undo(data, undo["apply"], replaced, limits)

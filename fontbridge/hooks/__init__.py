@@ -1,1 +1,0 @@
-"""Ways to put fontbridge in the path of an exchange."""
