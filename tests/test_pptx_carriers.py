@@ -238,6 +238,14 @@ def test_embedded_fonts_of_a_family_that_stays_are_kept() -> None:
     assert main.count("<p:embeddedFont>") == 2
 
 
+def test_embedded_font_that_nothing_names_is_no_declaration() -> None:
+    data = _embedding(OLD, used="宋体")
+    assert OLD not in {use.family for use in fontbridge.inspect(data).fonts}
+    result = fontbridge.convert(data, to="government")
+    assert result.data == data
+    assert not result.report.needs_a_person
+
+
 def test_embedded_font_stays_while_its_family_is_declared() -> None:
     fonts = '<a:latin typeface="Times New Roman"/><a:cs typeface="Times New Roman"/>'
     inner = '<p:embeddedFontLst><p:embeddedFont><p:font typeface="Times New Roman"/>'

@@ -182,6 +182,7 @@ def test_one_header_may_name_several_families() -> None:
 )
 def test_headers_that_name_no_family(codes: str) -> None:
     data = workbook(sheet_part=sheet(more=_headers(codes)))
+    assert {use.family for use in fontbridge.inspect(data).fonts} == {"宋体"}  # of the cells
     assert fontbridge.convert(data, to="government").data == data
 
 

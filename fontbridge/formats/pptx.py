@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from functools import partial
 
 from fontbridge.formats import drawingml, sheetheaders, slidefonts, vml
-from fontbridge.formats.base import Consequence, Construct, Declaration, Settled, Settlement, Site
+from fontbridge.formats.base import Consequence, Settled, Settlement, Site
 from fontbridge.formats.opc import VML, OpcDocument
 from fontbridge.formats.tagsites import sites_of_tags
 from fontbridge.formats.xmlcharacters import character_data
-from fontbridge.formats.xmlpart import Tag
-from fontbridge.model import Finding, Severity, Slot, say
+from fontbridge.model import Finding, Severity, say
 
 __all__ = ["PptxDocument"]
 
-_WANTED = {"a": drawingml.FONT_ELEMENTS, "p": frozenset({"font"})}
+_WANTED = {"a": drawingml.FONT_ELEMENTS}
 _TEXTS = {
     "a": frozenset({"t"}),
     "c": frozenset({"v"}) | sheetheaders.ELEMENTS,
@@ -43,7 +42,8 @@ class PptxDocument(OpcDocument):
                 yield from vml.sites(name, part)
                 continue
             role = "theme" if kind.endswith(".theme+xml") else ""
-            yield from sites_of_tags(name, part.find(_WANTED), partial(_construct, role=role))
+            construct_of = partial(drawingml.construct, role=role)
+            yield from sites_of_tags(name, part.find(_WANTED), construct_of)
             if kind.endswith(".chart+xml"):
                 yield from sheetheaders.sites(name, part)
 
@@ -84,10 +84,3 @@ class PptxDocument(OpcDocument):
         found = character_data(self.package.read(part), skipped)
         # The codes of a chart's headers are character data, and those that name fonts may change.
         return sheetheaders.without_fonts_in_bytes(found)
-
-
-def _construct(tag: Tag, role: str) -> Construct | None:
-    if tag.namespace == "a":
-        return drawingml.construct(tag, role)
-    family = tag.get("", "typeface") or ""
-    return Construct((Declaration(Slot.ANY, family, "embedded font"),), None) if family else None

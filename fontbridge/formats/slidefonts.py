@@ -1,8 +1,8 @@
 """Fonts embedded in presentations (ECMA-376 Part 1, 19.2.1.9 and 19.2.1.10).
 
 `p:embeddedFontLst` of the main part lists families with up to four font files each. The list draws
-nothing; it says which files serve a family. When a family goes, its entry, the relationships and
-the files go with it, for no text is left that they could draw.
+nothing, so it is no declaration; it says which files serve a family. When all declarations of a
+family go, its entry, the relationships and the files go with them: no text is left for them.
 """
 
 from __future__ import annotations

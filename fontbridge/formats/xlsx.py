@@ -8,7 +8,7 @@ looked at as far as its parts are XML, and never changed: half a conversion woul
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 
 from fontbridge.formats import drawingml, sheetfonts, sheetheaders, vml
 from fontbridge.formats.base import Construct, Site
@@ -77,7 +77,7 @@ class XlsxDocument(OpcDocument):
                 headers = True
         role = "theme" if self.opc.content_type(name).endswith(".theme+xml") else ""
         sites = [
-            *sites_of_tags(name, drawn, lambda tag: drawingml.construct(tag, role)),
+            *sites_of_tags(name, drawn, partial(drawingml.construct, role=role)),
             *sheetfonts.sites(name, part, fonts, self._theme),
             *(sheetheaders.sites(name, part) if headers else ()),
         ]
