@@ -24,8 +24,13 @@ class AnyFaces(Protocol):
         ...
 
     @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots of the format."""
+        ...
+
+    @property
     def families(self) -> tuple[str, ...]:
-        """All that may draw something; "" where a slot is undefined."""
+        """The family of each slot; "" where one is undefined."""
         ...
 
     def family(self, slot: Slot) -> str:
@@ -59,6 +64,10 @@ class ScriptFaces(NamedTuple):
         return Slot.ASIAN
 
     @property
+    def slots(self) -> tuple[Slot, ...]:
+        return Slot.WESTERN, Slot.ASIAN, Slot.COMPLEX
+
+    @property
     def families(self) -> tuple[str, ...]:
         return tuple(self)
 
@@ -89,6 +98,10 @@ class OneFace(NamedTuple):
     @property
     def han(self) -> Slot:
         return Slot.ANY
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return (Slot.ANY,)
 
     @property
     def families(self) -> tuple[str, ...]:

@@ -50,8 +50,13 @@ class Faces(NamedTuple):
         return Slot.EAST_ASIA
 
     @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots of a run."""
+        return tuple(_FIELDS)
+
+    @property
     def families(self) -> tuple[str, ...]:
-        """All that may draw something; "" where a slot is undefined."""
+        """The family of each slot; "" where one is undefined."""
         return self.ascii, self.hansi, self.east_asia, self.cs
 
     def with_family(self, slot: Slot, family: str) -> Faces:

@@ -165,7 +165,7 @@ class OpcDocument(Document):
     @cached_property
     def _chunks(self) -> frozenset[str]:
         """Files brought in whole by `w:altChunk` (17.17.2.1), whatever type they are given."""
-        found = set()
+        found: set[str] = set()
         for name in self.package.names:
             if name.endswith(".rels") and b"/aFChunk" in self.package.read(name):
                 source = name.replace("_rels/", "", 1)[: -len(".rels")]

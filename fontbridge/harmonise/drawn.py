@@ -19,13 +19,29 @@ class Drawn:
     def __init__(self) -> None:
         self._texts: dict[AnyFaces, list[str]] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._texts)
-
     def add(self, paragraph: Paragraph) -> None:
         """Count the runs of a paragraph."""
         for run in paragraph.runs:
             self._texts.setdefault(run.faces, []).append(run.text)
+
+    @property
+    def knows_all(self) -> bool:
+        """True if the format told any text: what is not counted then draws none."""
+        return bool(self._texts)
+
+    def has(self, family: str) -> bool:
+        """True if the family draws something, in whatever slot."""
+        return any(name == family for _, name in self.counts)
+
+    def count(self, slot: Slot, family: str) -> int | None:
+        """How many characters the family draws in a slot; None where the format does not tell."""
+        return self.counts[slot, family] if slot in self._slots else None
+
+    @cached_property
+    def _slots(self) -> frozenset[Slot]:
+        """The slots by which the text was told."""
+        kinds = {type(faces): faces for faces in self._texts}
+        return frozenset(slot for faces in kinds.values() for slot in faces.slots)
 
     @cached_property
     def counts(self) -> Counter[tuple[Slot, str]]:

@@ -59,5 +59,7 @@ def _failed(why: str, part: str = "") -> ProofError:
     return ProofError(
         say("the result did not pass the proof: {why}", why=why),
         part=part,
-        advice=say("Nothing was written. Please report it with the JSON report, which holds no text."),
+        advice=say(
+            "Nothing was written. Please report it with the JSON report, which holds no text."
+        ),
     )

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from fontbridge.characters.repertoire import repertoire_of
 from fontbridge.formats import formats_of_suffix
 from fontbridge.formats.base import Document
-from fontbridge.harmonise.plan import DRAWN_SLOTS, Work
+from fontbridge.harmonise.plan import Work
 from fontbridge.mapping.profile import system_of
 from fontbridge.model import Charset, Finding, FontUse, Report, Severity, say
 
@@ -49,7 +49,7 @@ def _fonts(work: Work) -> list[FontUse]:
     for (slot, family), count in sorted(work.uses.items(), key=lambda use: (-use[1], use[0])):
         known = work.family(family)
         names = (known.name, known.typeface, known.repertoire) if known else ("", "", "")
-        drawn = work.drawn.counts[slot, family] if work.drawn and slot in DRAWN_SLOTS else None
+        drawn = work.drawn.count(slot, family)
         needs = work.drawn.needs(slot, family) if drawn else ""
         fonts.append(FontUse(family, *names, slot, count, drawn, needs))
     return fonts
