@@ -203,6 +203,16 @@ def test_font_table_lists_each_family_once_with_its_facts() -> None:
     assert 'w:val="86"' in after
 
 
+def test_font_table_forgets_a_substitute_that_has_gone() -> None:
+    table = font_table("方正仿宋_GBK", inner=f'<w:altName w:val="{OLD}"/>')
+    data = package(
+        document(TEXT + paragraph("文", FONTS)), {"word/fontTable.xml": table}
+    )
+    after = _table(fontbridge.convert(data, to="government").data)
+    assert "altName" not in after.partition(NEW)[0]
+    assert OLD not in after
+
+
 def test_font_table_gains_an_entry_for_a_family_brought_in() -> None:
     data = package(
         document(paragraph("文", FONTS)), {"word/fontTable.xml": font_table("Times New Roman")}

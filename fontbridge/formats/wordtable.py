@@ -7,6 +7,7 @@ once, with the facts of the new face; what the old face alone stood for goes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -64,6 +65,7 @@ def settle(
         edit = Edit(table, element.start, element.end, spelt)
         consequences.append(Consequence(edit, entry.family, new))
         unreferenced += entry.relationships
+    consequences += _stale_names(part, table, entries, fates, settled)
     consequences += _missing(part, table, entries, fates, settled)
     edits, removed = unlink(opc, table, frozenset(unreferenced))
     consequences += [Consequence(edit, "", "") for edit in edits]
@@ -95,6 +97,28 @@ def _fates(families: list[str], settled: Settled) -> list[str]:
             fates.append(new)
         seen.add(family)
     return fates
+
+
+def _stale_names(
+    part: XmlPart, table: str, entries: list[_Entry], fates: list[str], settled: Settled
+) -> Iterator[Consequence]:
+    """The w:altName of entries that stay, where it names a family that has gone.
+
+    WPS writes there whatever face its own machine put in place of the family.
+    """
+    gone = {old for _, old in settled.names} - settled.final
+    kept = [
+        entry.element for entry, new in zip(entries, fates, strict=True) if new == entry.family
+    ]
+    for start, end, value in _other_names(part):
+        names = {name.strip() for name in re.split("[;,]", value)}
+        if names & gone and any(each.start < start < each.end for each in kept):
+            yield Consequence(Edit(table, start, end, b""), value, "")
+
+
+def _other_names(part: XmlPart) -> Iterator[tuple[int, int, str]]:
+    for element in part.elements({"w": frozenset({"altName"})}):
+        yield element.start, element.end, element.tag.get("w", "val") or ""
 
 
 def _missing(
