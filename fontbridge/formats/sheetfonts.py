@@ -38,40 +38,42 @@ def sites(
     part_name: str, part: XmlPart, places: Iterable[Place], theme: ThemeFonts
 ) -> Iterator[Site]:
     """The sites of fonts in a part; `places` are the tags of its `ELEMENTS`, in order."""
-    known: dict[bytes, Construct] = {}
+    known: dict[bytes, Construct | None] = {}
     for inside in _fonts(places):
         start, end = inside[0][0], inside[-1][1]
         spelt = part.view[start:end]
         if spelt not in known:
             known[spelt] = _construct(spelt, start, inside, theme)
-        yield Site(part_name, start, end, known[spelt])
+        construct = known[spelt]
+        if construct is not None:
+            yield Site(part_name, start, end, construct)
 
 
 def _fonts(places: Iterable[Place]) -> Iterator[list[Place]]:
-    """The tags of each font that names a family, in order."""
+    """The tags inside each font that has any, in order."""
     inside: list[Place] = []
     for place in places:
         if place[2].local not in _AROUND:
             inside.append(place)
-            continue
-        if _family(inside):
+        elif inside:
             yield inside
-        inside = []
-    if _family(inside):
+            inside = []
+    if inside:
         yield inside
-
-
-def _family(inside: Sequence[Place]) -> str:
-    return next((tag.get("", "val") or "" for _, _, tag in inside if tag.local in _NAMES), "")
 
 
 def _construct(
     spelt: bytes, offset: int, inside: Sequence[Place], theme: ThemeFonts
-) -> Construct:
-    """The construct of a font whose tags, from the first to the last, are spelt `spelt`."""
-    family = _family(inside)
-    scheme = next((tag.get("", "val") or "" for _, _, tag in inside if tag.local == "scheme"), "")
-    rich = any(tag.local == "rFont" for _, _, tag in inside)
+) -> Construct | None:
+    """The construct of a font whose tags, from the first to the last, are spelt `spelt`.
+
+    None if it names no family.
+    """
+    values = {tag.local: tag.get("", "val") or "" for _, _, tag in inside}
+    rich = "rFont" in values
+    family, scheme = values.get("rFont" if rich else "name"), values.get("scheme", "")
+    if not family:
+        return None
     declarations = [Declaration(Slot.ANY, family, "rich text" if rich else "cell font")]
     # Where the theme gives another name already, Excel draws another face than the file names,
     # before and after; that is not ours to settle.
@@ -80,12 +82,12 @@ def _construct(
         declarations.append(Declaration(Slot.ANY, family, "theme reference", giving[0]))
 
     def rewrite(names: Sequence[str | None]) -> bytes:
-        values: dict[str, str] = {}
+        new: dict[str, str] = {}
         if names[0] is not None:
-            values = {**_SAYS_NOTHING, "name": names[0], "rFont": names[0]}
+            new = {**_SAYS_NOTHING, "name": names[0], "rFont": names[0]}
         if names[-1] is not None and giving:
-            values["scheme"] = "none"
-        return _with_values(spelt, offset, inside, values)
+            new["scheme"] = "none"
+        return _with_values(spelt, offset, inside, new)
 
     return Construct(tuple(declarations), rewrite)
 

@@ -7,6 +7,7 @@ looked at as far as its parts are XML, and never changed: half a conversion woul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property, partial
 
@@ -15,7 +16,7 @@ from fontbridge.formats.base import Construct, Site
 from fontbridge.formats.drawingml import ThemeFonts
 from fontbridge.formats.opc import VML, OpcDocument
 from fontbridge.formats.tagsites import Place, sites_of_tags
-from fontbridge.formats.xmlpart import XmlPart
+from fontbridge.formats.xmlpart import Wanted, XmlPart
 from fontbridge.model import Finding, Severity, say
 
 __all__ = ["XlsxDocument"]
@@ -27,11 +28,14 @@ _WANTED = {
 }
 _THREADED = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 _TEXTS = {
-    "s": frozenset({"t", "v"}) | sheetheaders.ELEMENTS,
+    "s": frozenset({"t"}) | sheetheaders.ELEMENTS,
     "c": frozenset({"v"}) | sheetheaders.ELEMENTS,
     "a": frozenset({"t"}),
     _THREADED: frozenset({"text"}),
 }
+# Values are numbers and indices of shared strings, by the million; only formulas result in text.
+_TEXTS_WITH_RESULTS = _TEXTS | {"s": _TEXTS["s"] | {"v"}}
+_TEXT_RESULT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _BINARY = "sheet.binary"
 
 
@@ -93,16 +97,17 @@ class XlsxDocument(OpcDocument):
 
     def passages(self) -> Iterator[tuple[str, int, str]]:
         for name in self.xml_parts:
-            wanted = vml.TEXT_ELEMENTS if self._is_vml(name) else _TEXTS
-            for kind, start, _, tag, text in self.opc.xml(name).walk({}, wanted):
+            part = self.opc.xml(name)
+            wanted: Wanted = vml.TEXT_ELEMENTS if self._is_vml(name) else _TEXTS
+            if not part.view.isascii() and _TEXT_RESULT.search(part.view):
+                wanted = _TEXTS_WITH_RESULTS
+            for kind, start, _, tag, text in part.walk({}, wanted):
                 if kind != "text":
                     continue
                 if tag.local in sheetheaders.ELEMENTS:
                     text = sheetheaders.without_fonts(text)
                 elif tag.local == "v" and tag.namespace == "s" and text.isascii():
-                    # Numbers and indices of shared strings, by the million. What formulas result
-                    # in stands here too; every face has ASCII.
-                    continue
+                    continue  # most likely no text, and every face has ASCII
                 yield name, start, text
 
     # -- the rest --
