@@ -20,7 +20,7 @@ from fontbridge.formats.base import (
     Stretch,
 )
 from fontbridge.formats.opc import OpcDocument
-from fontbridge.formats.wordfonts import RUN_SLOTS, WordFonts, theme_of
+from fontbridge.formats.wordfonts import RUN_SLOTS, WordFonts, script_of_theme, theme_of
 from fontbridge.formats.wordredraw import Cut, Redrawing, Values
 from fontbridge.formats.wordruns import WordParagraph, WordRun, paragraphs
 from fontbridge.formats.wordstyles import Level, Styles
@@ -61,7 +61,13 @@ class DocxDocument(OpcDocument):
     @cached_property
     def _fonts(self) -> WordFonts:
         theme = next(self.parts_of_type(".theme"), None)
-        return WordFonts(theme_of(self.opc.xml(theme)) if theme else {})
+        settings = next(self.parts_of_type(".settings"), None)
+        table = next(self.parts_of_type(".fontTable"), None)
+        script = script_of_theme(self.opc.xml(settings)) if settings else "Hans"
+        return WordFonts(
+            theme_of(self.opc.xml(theme), script) if theme else {},
+            wordtable.chinese_families(self.opc.xml(table)) if table else frozenset(),
+        )
 
     # -- text --
 

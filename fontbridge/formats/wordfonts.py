@@ -9,10 +9,11 @@ from fontbridge.formats.base import Construct, Declaration, Rename
 from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Slot
 
-__all__ = ["RUN_SLOTS", "Theme", "WordFonts", "theme_of"]
+__all__ = ["RUN_SLOTS", "Theme", "WordFonts", "script_of_theme", "theme_of"]
 
-Theme = Mapping[str, tuple[str, Slot]]
-"""What theme references stand for: (family, slot in which the theme itself is judged)."""
+Theme = Mapping[str, tuple[str, Slot | None]]
+"""What theme references stand for: (family, slot in which the theme itself is judged). The slot is
+None where the theme's entry is for another script than Chinese and stays as it is."""
 
 RUN_SLOTS = {
     Slot.ASCII: ("ascii", "asciiTheme"),
@@ -20,30 +21,45 @@ RUN_SLOTS = {
     Slot.EAST_ASIA: ("eastAsia", "eastAsiaTheme"),
     Slot.CS: ("cs", "cstheme"),  # so spelt in the standard
 }
+_HANS = "Hans"
+_SCRIPTS = {"ja": "Jpan", "ko": "Hang", "zh-tw": "Hant", "zh-hk": "Hant", "zh-mo": "Hant"}
 _THEME_ELEMENTS = frozenset({"majorFont", "minorFont", "latin", "ea", "cs", "font"})
 
 
-def theme_of(part: XmlPart) -> Theme:
+def script_of_theme(settings: XmlPart) -> str:
+    """The script whose entry of the theme serves East Asian text (17.15.1.88, `w:themeFontLang`);
+    simplified Chinese where the settings name none."""
+    for _, _, tag in settings.find({"w": frozenset({"themeFontLang"})}):
+        language = (tag.get("w", "eastAsia") or "").lower()
+        for beginning, script in _SCRIPTS.items():
+            if language.startswith(beginning):
+                return script
+    return _HANS
+
+
+def theme_of(part: XmlPart, script: str = _HANS) -> Theme:
     """The references that a theme part serves (17.18.96).
 
     The East Asian face is `a:ea`, or where that is empty (306 of 310 themes measured) the entry
-    of the script: Hans.
+    of `script`.
     """
     fonts: dict[tuple[str, str], str] = {}
     which = ""
     for _, _, tag in part.find({"a": _THEME_ELEMENTS}):
         if tag.local in ("majorFont", "minorFont"):
             which = tag.local[:5]
-        elif tag.local != "font" or tag.get("", "script") == "Hans":
+        elif tag.local != "font" or tag.get("", "script") == script:
             fonts.setdefault((which, tag.local), tag.get("", "typeface") or "")
-    theme: dict[str, tuple[str, Slot]] = {}
+    theme: dict[str, tuple[str, Slot | None]] = {}
     for which in ("major", "minor"):
         latin, complex_ = fonts.get((which, "latin"), ""), fonts.get((which, "cs"), "")
-        east_asian = fonts.get((which, "ea"), "") or fonts.get((which, "font"), "")
+        east_asian = fonts.get((which, "ea"), "")
+        judged = Slot.EA if east_asian or script == _HANS else None
+        east_asian = east_asian or fonts.get((which, "font"), "")
         for ending, family, slot in (
             ("Ascii", latin, Slot.LATIN),
             ("HAnsi", latin, Slot.LATIN),
-            ("EastAsia", east_asian, Slot.EA),
+            ("EastAsia", east_asian, judged),
             ("Bidi", complex_, Slot.CS),
         ):
             theme[which + ending] = family, slot
@@ -59,10 +75,14 @@ class _Bound(NamedTuple):
 
 
 class WordFonts:
-    """Reads the `w:rFonts` of a document with its theme."""
+    """Reads the `w:rFonts` of a document with its theme.
 
-    def __init__(self, theme: Theme) -> None:
+    `chinese` are the families to which the font table gives a Chinese character set.
+    """
+
+    def __init__(self, theme: Theme, chinese: frozenset[str] = frozenset()) -> None:
         self._theme = theme
+        self._chinese = chinese
 
     def construct(self, tag: Tag, role: str) -> Construct | None:
         """The construct of one tag; None if it names no family."""
@@ -106,12 +126,18 @@ class WordFonts:
                 found.setdefault(slot, "")
         return found
 
+    def is_chinese(self, tag: Tag, role: str) -> bool:
+        """True if the East Asian face that the tag sets has a Chinese character set. A family that
+        replaces it is taken to have one as well."""
+        return self.families(tag, role, None).get(Slot.EAST_ASIA) in self._chinese
+
     def _bound(self, tag: Tag, role: str) -> list[_Bound]:
         bound: list[_Bound] = []
         for slot, (attribute, theme_attribute) in RUN_SLOTS.items():
             family = tag.get("w", attribute)
             if family:
-                bound.append(_Bound(Declaration(slot, family, "run fonts", None, role), attribute, ""))
+                own = Declaration(slot, family, "run fonts", None, role)
+                bound.append(_Bound(own, attribute, ""))
             family, through = self._theme.get(tag.get("w", theme_attribute) or "", ("", slot))
             if family:
                 referring = Declaration(slot, family, "theme reference", through, role)

@@ -38,6 +38,7 @@ class Formatting(NamedTuple):
     complex_: bool | None = None
     rtl: bool | None = None
     zh: bool | None = None
+    charset: bool | None = None
 
     def over(self, lower: Formatting) -> Formatting:
         """This level on top of another."""
@@ -57,6 +58,7 @@ class Formatting(NamedTuple):
             bool(self.hint),
             self.zh is not False,
             bool(self.complex_ or self.rtl),
+            bool(self.charset),
         )
 
 
@@ -84,6 +86,8 @@ class Level:
         for tag in self.tags:
             if tag.local == "rFonts":
                 families = fonts.families(tag, role, rename)
+                if Slot.EAST_ASIA in families:
+                    flags["charset"] = fonts.is_chinese(tag, role)
                 hint = tag.get("w", "hint")
                 if hint is not None:
                     flags["hint"] = hint == "eastAsia"

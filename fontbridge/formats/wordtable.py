@@ -17,9 +17,10 @@ from fontbridge.formats.opcparts import unlink
 from fontbridge.formats.xmlpart import Element, XmlPart
 from fontbridge.model import Edit, Slot
 
-__all__ = ["embedded_families", "settle"]
+__all__ = ["chinese_families", "embedded_families", "settle"]
 
 _EMBED = frozenset({"embedRegular", "embedBold", "embedItalic", "embedBoldItalic"})
+_CHINESE_CHARSETS = ("86", "88")
 _SIGNATURE = ("usb0", "usb1", "usb2", "usb3", "csb0", "csb1")
 
 
@@ -46,6 +47,18 @@ def _entries(part: XmlPart) -> list[_Entry]:
 def embedded_families(part: XmlPart) -> list[tuple[int, str]]:
     """The families whose font files are embedded: (offset of the entry, family)."""
     return [(entry.element.start, entry.family) for entry in _entries(part) if entry.relationships]
+
+
+def chinese_families(part: XmlPart) -> frozenset[str]:
+    """The families whose character set is GB2312 or Big5 (17.8.3.2), as it steers `w:hint`."""
+    found: set[str] = set()
+    family = ""
+    for _, _, tag in part.find({"w": frozenset({"font", "charset"})}):
+        if tag.local == "font":
+            family = tag.get("w", "name") or ""
+        elif tag.get("w", "val") in _CHINESE_CHARSETS:
+            found.add(family)
+    return frozenset(found)
 
 
 def settle(
