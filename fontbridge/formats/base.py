@@ -299,12 +299,18 @@ class Document(ABC):
         """What follows from the renames: font tables, references to what is gone."""
         return Settlement()
 
-    def recode(self, charset: str, policy: str) -> Recoding | None:
+    def recode(self, charset: str, policy: str, private: str) -> Recoding | None:
         """The file in `charset`; None where the format has its charset fixed.
 
-        `policy` settles characters that `charset` lacks: "report", "keep", "ncr", "table".
+        `policy` settles characters that `charset` lacks: "report", "keep", "ncr", "table";
+        `private` the private-use characters that have a code point today: "convert", "report".
         """
         return None
+
+    def respell(self, characters: Mapping[str, str]) -> Iterable[tuple[Edit, str]]:
+        """Edits that put one character in place of another wherever fonts draw it, each with
+        the character that goes. Empty where `recode` sees to it."""
+        return ()
 
     @abstractmethod
     def apply(

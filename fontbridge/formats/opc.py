@@ -6,6 +6,7 @@ Parts are found through [Content_Types].xml and relationships, never by fixed na
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
@@ -208,6 +209,16 @@ class OpcDocument(Document):
                 line,
                 advice=say("If its fonts matter, save the file again in the latest Office."),
             )
+
+    def respell(self, characters: Mapping[str, str]) -> Iterator[tuple[Edit, str]]:
+        wanted = re.compile("[" + "".join(map(re.escape, characters)) + "]")
+        for name, start, text in self.passages():
+            if wanted.search(text):
+                part = self.opc.xml(name)
+                places = part.places(start)
+                for found in wanted.finditer(text):
+                    at, end = places[found.start()], places[found.end()]
+                    yield Edit(name, at, end, part.encode(characters[found[0]])), found[0]
 
     # -- bytes --
 

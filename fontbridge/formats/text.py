@@ -51,13 +51,18 @@ class TextDocument(Document):
         return ()
 
     def passages(self) -> Iterable[tuple[str, int, str]]:
-        yield "", 0, self.data.decode(self._charset.codec, "replace")
+        yield "", 0, self._text
+
+    @cached_property
+    def _text(self) -> str:
+        return self.data.decode(self._charset.codec, "replace")
 
     def line(self, part: str, offset: int) -> int:
-        return self.data.count(b"\n", 0, offset) + 1
+        # Nothing here is told by byte offset; passages count in characters.
+        return self._text.count("\n", 0, offset) + 1
 
-    def recode(self, charset: str, policy: str) -> Recoding:
-        done = transcode(self.data, self._charset, charset, policy=policy)
+    def recode(self, charset: str, policy: str, private: str) -> Recoding:
+        done = transcode(self.data, self._charset, charset, policy=policy, private=private)
         return Recoding(
             done.data, charset, done.undo, done.replaced, done.uncovered, done.replacements
         )
@@ -80,4 +85,4 @@ class TextDocument(Document):
         return {"": self.data}
 
     def characters(self, part: str) -> bytes:
-        return self.data.decode(self._charset.codec, "replace").encode("utf-8", "surrogatepass")
+        return self._text.encode("utf-8", "surrogatepass")

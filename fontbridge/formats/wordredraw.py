@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from fontbridge.formats.wordruns import TextPiece, WordRun
 from fontbridge.formats.xmlpart import XmlPart
+from fontbridge.formats.xmlspelling import CDATA
 
 __all__ = ["Cut", "Redrawing", "Values"]
-
-_CDATA = b"<![CDATA["
 
 Values = Mapping[tuple[str, str], str | None]
 """Attributes for `Tag.with_attributes`."""
@@ -67,8 +66,8 @@ class Redrawing:
                 tag = piece.tag
                 opened = tag.with_attributes({("xml", "space"): "preserve"})
                 between = tag.closing + between + opened
-                if self._view.startswith(_CDATA, piece.start):
-                    between = b"]]>" + between + _CDATA
+                if self._view.startswith(CDATA, piece.start):
+                    between = b"]]>" + between + CDATA
                 self.edits[piece.tag_start, piece.tag_end] = opened
             self.edits[offset, offset] = between
 
@@ -78,11 +77,7 @@ class Redrawing:
             if at == 0:
                 return piece.tag_start, None
             if at < len(piece.text):
-                spelt = self._part.spelling(piece.start, piece.end)
-                begin = piece.start
-                if self._view.startswith(_CDATA, begin):
-                    begin += len(_CDATA)
-                return begin + sum(map(len, spelt[:at])), piece
+                return self._part.places(piece.start)[at], piece
             at -= len(piece.text)
         raise ValueError("a cut behind the end of the run")
 

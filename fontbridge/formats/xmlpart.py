@@ -7,6 +7,7 @@ itself unless the part is encoded in something other than UTF-8; `XmlPart.edits_
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from fontbridge.formats.xmlcheck import check_well_formed
 from fontbridge.formats.xmlcodec import Image
 from fontbridge.formats.xmlscan import NOTHING, Event, Wanted, find_even, scan_even, scan_scoped
 from fontbridge.formats.xmlscope import read_bindings
-from fontbridge.formats.xmlspelling import escape, spelling
+from fontbridge.formats.xmlspelling import CDATA, escape, spelling
 from fontbridge.formats.xmltag import Attribute, Tag
 from fontbridge.model import Limits
 
@@ -23,6 +24,7 @@ __all__ = ["Attribute", "Element", "Event", "Tag", "Wanted", "XmlPart"]
 
 _LIMITS = Limits()
 _LINE_BLOCK = 1 << 12
+_RAW = re.compile("\r\n|.", re.DOTALL)
 
 
 class Element(NamedTuple):
@@ -118,6 +120,19 @@ class XmlPart:
     def spelling(self, start: int, end: int) -> list[bytes]:
         """The bytes that spell each character of a piece of text, see `xmlspelling`."""
         return spelling(self.view[start:end])
+
+    def places(self, start: int) -> list[int]:
+        """The offset of each character of a piece of text, and that behind the last.
+
+        `start` is where the piece starts, as `texts` and `walk` tell it.
+        """
+        if self.view.startswith(CDATA, start):
+            start += len(CDATA)
+            raw = self.view[start : self.view.find(b"]]>", start)].decode()
+            spelt = [each.encode() for each in _RAW.findall(raw)]
+        else:
+            spelt = self.spelling(start, self.view.find(b"<", start))
+        return list(accumulate(map(len, spelt), initial=start))
 
     @staticmethod
     def encode(text: str, quote: str = "") -> bytes:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["escape", "spelling", "unbroken", "unescape"]
+__all__ = ["CDATA", "escape", "spelling", "unbroken", "unescape"]
 
 _REFERENCE = re.compile(r"&(#x?)?([^;]+);")
 _SPELT = re.compile(r"&[^;]*;|\r\n|.", re.DOTALL)
-_CDATA = b"<![CDATA["
+CDATA = b"<![CDATA["
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
@@ -67,6 +67,6 @@ def spelling(piece: bytes) -> list[bytes]:
     >>> spelling(b"a&amp;b"), spelling(b"<![CDATA[a&b]]>")
     ([b'a', b'&amp;', b'b'], [b'a', b'&amp;', b'b'])
     """
-    if piece.startswith(_CDATA):
-        return [escape(each) for each in unbroken(piece[len(_CDATA):-len(b"]]>")])]
+    if piece.startswith(CDATA):
+        return [escape(each) for each in unbroken(piece[len(CDATA):-len(b"]]>")])]
     return [each.encode() for each in _SPELT.findall(piece.decode())]

@@ -48,10 +48,14 @@ class Drawn:
         """Characters by (slot, family); the family is empty where nothing declares one."""
         return Counter({key: sum(texts.values()) for key, texts in self._characters.items()})
 
+    def characters(self, slot: Slot, family: str) -> str:
+        """The distinct characters that the family draws in a slot."""
+        return "".join(self._characters.get((slot, family), ()))
+
     def needs(self, slot: Slot, family: str) -> str:
         """The repertoire of the characters that the family draws; empty if it draws none."""
-        characters = self._characters.get((slot, family))
-        return repertoire_of("".join(characters)) if characters else ""
+        characters = self.characters(slot, family)
+        return repertoire_of(characters) if characters else ""
 
     @cached_property
     def _characters(self) -> dict[tuple[Slot, str], Counter[str]]:

@@ -14,6 +14,7 @@ __all__ = [
     "of_error",
     "of_family",
     "of_mended",
+    "of_private_use",
     "of_uncovered",
     "of_undeclared",
     "of_undrawable",
@@ -99,6 +100,22 @@ def of_undrawable(family: str, character: str, count: int, part: str, line: int)
         line,
         character,
         say("Replace the character, or name a fallback that has it in the profile."),
+    )
+
+
+def of_private_use(
+    character: str, count: int, part: str, line: int, *, mended: bool
+) -> Finding:
+    """A private-use character; `mended` if the plan gives it a standard code point."""
+    return Finding(
+        "private-use-character",
+        say("private-use character U+{code:04X}, {count} times", code=ord(character), count=count),
+        Severity.WARNING,
+        part,
+        line,
+        character,
+        say("`convert` writes the code point that it has today.") if mended
+        else say("Only its author's font knows what it shows. Replace it, or keep that font."),
     )
 
 

@@ -7,13 +7,14 @@ is no second way to any of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from fontbridge.characters.private_use import PRIVATE_USE
 from fontbridge.fonts.catalogue import Catalogue, Family
 from fontbridge.formats import open_document
 from fontbridge.formats.base import Document, Paragraph, Recoding, Setting, Settled
-from fontbridge.harmonise import findings
+from fontbridge.harmonise import findings, privateuse
 from fontbridge.harmonise.drawn import Drawn
 from fontbridge.harmonise.renaming import Declared, Renaming
 from fontbridge.harmonise.typeset import Typeset
@@ -45,6 +46,7 @@ class Plan:
     """Everything that a profile asks of one document.
 
     `settled` are the findings that carrying the plan out settles, `findings` those that remain.
+    `respelt` counts, by part, the edits that put one character in place of another.
     """
 
     edits: list[Edit] = field(default_factory=list)
@@ -54,6 +56,7 @@ class Plan:
     changes: list[Change] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     settled: list[Finding] = field(default_factory=list)
+    respelt: Counter[str] = field(default_factory=Counter)
 
     @property
     def empty(self) -> bool:
@@ -92,13 +95,16 @@ class Work:
             for paragraph in document.paragraphs(None):
                 self.drawn.add(paragraph)
         else:
-            typeset = self._typeset(profile, renaming)
+            today = privateuse.todays_characters(profile)
+            typeset = self._typeset(profile, renaming, today)
             self.plan.edits += renaming.edits()
+            self._respell(today)
             self._tally += renaming.changes()
             self._settle(renaming, typeset)
             self._judge(profile, renaming)
             self._judge_characters(typeset)
             self._recode(profile)
+        self._judge_private_use()
         self._look_inside()
         self.plan.changes = [replace(change, count=n) for change, n in self._tally.items()]
 
@@ -112,13 +118,15 @@ class Work:
 
     # -- characters --
 
-    def _typeset(self, profile: Profile, renaming: Renaming) -> Typeset:
+    def _typeset(
+        self, profile: Profile, renaming: Renaming, today: Mapping[str, str]
+    ) -> Typeset:
         """Hold every character against the face that will draw it, and mend what that shows."""
         typeset = Typeset(profile, self.catalogue)
         by_part: dict[str, list[tuple[Paragraph, Sequence[Setting]]]] = {}
         for paragraph in self.document.paragraphs(renaming.name_for):
             self.drawn.add(paragraph)
-            settings = typeset.settings(paragraph)
+            settings = typeset.settings(privateuse.in_todays_characters(paragraph, today))
             if settings is not None:
                 by_part.setdefault(paragraph.part, []).append((paragraph, settings))
         for part, paragraphs in by_part.items():
@@ -128,6 +136,35 @@ class Work:
         for (part, offset, change), count in typeset.changes.items():
             self._tally[replace(change, part=part, line=self._line(part, offset))] += count
         return typeset
+
+    def _respell(self, today: Mapping[str, str]) -> None:
+        """Give private-use characters the code points that they have today."""
+        for edit, old in self.document.respell(today) if today else ():
+            self.plan.edits.append(edit)
+            self.plan.respelt[edit.part] += 1
+            change = Change(
+                "private-use-character", edit.part, self._line(edit.part, edit.start), "text",
+                old, today[old], "standard code point",
+            )
+            self._tally[change] += 1
+
+    def _judge_private_use(self) -> None:
+        """A finding a private-use character, but for those that symbol fonts draw."""
+        wanted = None
+        if self.drawn.knows_all:
+            wanted = {
+                character
+                for slot, family in self.drawn.counts
+                if (known := self.family(family)) is None or known.is_text
+                for character in self.drawn.characters(slot, family)
+            }
+        mended = {change.old for change in self._tally if change.code == "private-use-character"}
+        places = privateuse.first_places(self.document, wanted)
+        for character, (part, offset, count) in places.items():
+            finding = findings.of_private_use(
+                character, count, part, self._line(part, offset), mended=character in mended
+            )
+            (self.plan.settled if character in mended else self.plan.findings).append(finding)
 
     def _judge_characters(self, typeset: Typeset) -> None:
         self.plan.settled += findings.of_mended(typeset.changes, self._line)
@@ -194,7 +231,7 @@ class Work:
         if charset is None:
             return
         policy = self.options.text_policy or profile.policies.text_uncovered
-        recoding = self.document.recode(profile.charset, policy)
+        recoding = self.document.recode(profile.charset, policy, profile.policies.private_use)
         if recoding is None:
             return
         self.plan.findings += findings.of_uncovered(recoding, policy)
@@ -208,8 +245,10 @@ class Work:
         self._tally[change] += 1
         for line, _, character in recoding.replaced:
             new = recoding.replacements.get(character, "")
-            change = Change("characters-not-covered", "", line, "text", character, new, policy)
-            self._tally[change] += 1
+            private = PRIVATE_USE.match(character)
+            code = "private-use-character" if private else "characters-not-covered"
+            rule = "standard code point" if private else policy
+            self._tally[Change(code, "", line, "text", character, new, rule)] += 1
         self.plan.settled.append(findings.of_charset(charset.codec, recoding.charset))
 
     # -- documents inside --

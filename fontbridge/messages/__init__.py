@@ -41,7 +41,7 @@ def translator(language: str) -> Translate:
 
     try:
         compiled = pkgutil.get_data(__name__, f"{language}/LC_MESSAGES/{DOMAIN}.mo")
-    except FileNotFoundError:
+    except OSError:  # zipimport raises no narrower one
         compiled = None
     if compiled is None:
         return mark
