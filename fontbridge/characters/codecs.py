@@ -7,6 +7,7 @@ Python's codecs do the work; this module puts right what they read otherwise:
 - ``gb2312`` is the CP936 reading (A1A4 is U+00B7, A1AA is U+2014), where CPython's codec has U+30FB
   and U+2015 and so rejects the dash of every official document. It encodes nothing beyond GB2312.
 - ``cp936`` reads and writes byte 80 as the euro sign, as Windows does; in CPython it is plain gbk.
+- ``iso-2022-cn`` exists (its GB2312 half).
 - ``hz`` follows the same reading of GB2312.
 """
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 import codecs
 from functools import cache
 
-from fontbridge.characters import repertoire, tables
+from fontbridge.characters import iso2022cn, repertoire, tables
 
 __all__ = ["decode", "encode"]
 
@@ -47,6 +48,9 @@ def decode(data: bytes, codec: str) -> str:
             return data.decode("gbk", "fontbridge.euro-byte")
         case "hz":
             return _substitute(data.decode("hz"), _HZ_READING)
+        case iso2022cn.NAME:
+            # Named, so that whoever imports this module has it registered.
+            return data.decode(iso2022cn.NAME)
         case name:
             return data.decode(name)
 

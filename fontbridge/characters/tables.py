@@ -13,7 +13,12 @@ from fontbridge import data
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["lines", "names", "rows"]
+__all__ = ["binary", "lines", "names", "rows"]
+
+
+def binary(name: str) -> bytes:
+    """The bytes of a generated table."""
+    return _folder().joinpath(name).read_bytes()
 
 
 @cache

@@ -1,0 +1,128 @@
+"""Which encoding to scan the data in: one stage after another, until one is sure."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from fontbridge.characters.binary import looks_binary
+from fontbridge.characters.bom import mark_of
+from fontbridge.characters.declaration import family_of
+from fontbridge.characters.families import NAMES, Reading, rank
+from fontbridge.characters.gbscan import GbScan
+from fontbridge.characters.scan import Scan, TextScan
+from fontbridge.characters.shifted import shifted_codec
+from fontbridge.characters.wide import wide_codec
+from fontbridge.model import Message, say
+
+__all__ = ["Decision", "decide"]
+
+# Codecs of a family, from the narrowest to the widest.
+_CODECS = {
+    "big5": ("big5", "cp950", "big5hkscs"),
+    "euc-kr": ("euc_kr", "cp949"),
+    "euc-jp": ("euc_jp",),
+    "shift_jis": ("shift_jis", "cp932"),
+}
+# What a caller's word and a file's own are worth against the bytes, in nats: they settle words
+# of two or three characters, and little more.
+_EXPECTED, _DECLARED = 16.0, 5.0
+# What a general detector may add: encodings of other languages that files do come in.
+_GENERAL = ("iso8859", "cp125", "cp866", "koi8-r", "koi8-u", "tis-620", "cp874", "johab", "viscii")
+_EXCERPT = 64 << 10
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+class Decision(NamedTuple):
+    """`codec` is to be reported, or else what the scan found; `scan` is None for binary data.
+
+    `skip` bytes at the beginning are a mark or the rest of a character.
+    """
+
+    scan: Scan | None
+    evidence: tuple[Message, ...]
+    codec: str = ""
+    skip: int = 0
+    others: tuple[Reading, ...] = ()
+
+
+def decide(head: bytes, region: bytes, whole: bool, expected: str, declared: str) -> Decision:
+    """Decide from `head`, the first bytes, and `region`, the first that are not plain ASCII.
+
+    `whole`: nothing comes after `region`. `expected` and `declared` are labels or empty; "gb" is
+    the GB family.
+    """
+    if (mark := mark_of(head)) and region[:4] == head[:4]:
+        scan = GbScan() if mark.plain == "gb18030" else TextScan((mark.plain,))
+        evidence = say("byte order mark of {codec}", codec=mark.codec)
+        return Decision(scan, (evidence,), mark.codec, len(mark.mark))
+    if wide := wide_codec(head):
+        evidence = say("reads as text in {codec}, without a byte order mark", codec=wide)
+        return Decision(TextScan((wide,)), (evidence,), wide)
+    if looks_binary(region[:_EXCERPT]) or looks_binary(head):
+        return Decision(None, (say("control characters as in no text: binary data"),))
+    if region.isascii():
+        if shifted := shifted_codec(region):
+            evidence = say("shift sequences of {codec}", codec=shifted)
+            return Decision(TextScan((shifted,)), (evidence,), shifted)
+        return Decision(TextScan(("ascii",)), ())
+    return _by_statistics(region, whole, expected, declared)
+
+
+def scan_of(family: str) -> Scan:
+    """A fresh scan for a family of encodings."""
+    return GbScan() if family == "gb18030" else TextScan(_CODECS.get(family, (family,)))
+
+
+def _by_statistics(region: bytes, whole: bool, expected: str, declared: str) -> Decision:
+    bonus = {family_of("gb18030" if expected == "gb" else expected): _EXPECTED} if expected else {}
+    if declared and (family := family_of(declared)):
+        bonus[family] = bonus.get(family, 0.0) + _DECLARED
+    readings = rank(_excerpt(region, whole), bonus)
+    best = readings[0]
+    if best.dear and (foreign := _general(region)):
+        return foreign
+    return Decision(scan_of(best.family), _told(readings), "", best.skip, tuple(readings[1:]))
+
+
+def _excerpt(region: bytes, whole: bool) -> bytes:
+    """Some of `region`, where its first high bytes are.
+
+    It begins or ends with a blank where it does not begin or end as the data does, so that what
+    was cut here is not taken for data that was cut.
+    """
+    high = _HIGH.search(region)
+    start = max(high.start() - 64, 0) if high else 0
+    cut = region[start : start + _EXCERPT]
+    before = b" " if start else b""
+    return before + cut + (b"" if whole and start + len(cut) == len(region) else b" ")
+
+
+def _general(region: bytes) -> Decision | None:
+    """What a general detector says of data that none of our families reads as a language."""
+    import chardet
+
+    name = family_of(str(chardet.detect(region[:_EXCERPT])["encoding"] or ""))
+    if name in NAMES or not name.startswith(_GENERAL):
+        return None
+    scan = TextScan((name,))
+    scan.feed(region)
+    if scan.fault_count:
+        return None
+    evidence = say("{codec} by the statistics of a general detector, chardet", codec=name)
+    return Decision(TextScan((name,)), (evidence,))
+
+
+def _told(readings: list[Reading]) -> tuple[Message, ...]:
+    best = readings[0]
+    other = next((r for r in readings if r.family != best.family), None)
+    if other is None:
+        return (say("reads as a language in {family} only", family=best.family),)
+    # Past some forty zeros the number says no more.
+    zeros = min(round((best.score - other.score) / 2.303), 40)
+    return (
+        say(
+            "likeliest as {family}; {other} is less likely by a factor of 10^{zeros}",
+            family=best.family, other=other.family, zeros=zeros,
+        ),
+    )
