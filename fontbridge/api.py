@@ -22,7 +22,16 @@ from fontbridge.harmonise.undo import restored
 from fontbridge.mapping.profile import Profile, load_profile
 from fontbridge.model import DamagedError, FontbridgeError, Limits, Report, say
 
-__all__ = ["Converted", "Source", "check", "convert", "detect", "inspect", "load_profile", "restore"]
+__all__ = [
+    "Converted",
+    "Source",
+    "check",
+    "convert",
+    "detect",
+    "inspect",
+    "load_profile",
+    "restore",
+]
 
 
 class _Saves(Protocol):

@@ -193,8 +193,9 @@ class Settled(NamedTuple):
     """What harmonise decided, for `Document.settle`.
 
     `names` maps (slot, family as written) to the new name, for every declaration that is to
-    change; `brought` are the families written that way or as fallbacks. `final` holds the families that are declared afterwards, font tables left out.
-    `facts` tells what the catalogue knows of a family.
+    change; `brought` are the families written that way or as fallbacks. `final` holds the
+    families that are declared afterwards, font tables left out. `facts` tells what the catalogue
+    knows of a family.
     """
 
     names: Mapping[tuple[Slot, str], str]

@@ -132,7 +132,9 @@ class DocxDocument(OpcDocument):
                     redrawing.join(handle.runs[index - 1], handle.runs[index])
         for (start, end), replacement in sorted(redrawing.edits.items()):
             values = redrawing.values.get((start, end), {})
-            slots = frozenset(slot for slot, names in RUN_SLOTS.items() if ("w", names[0]) in values)
+            slots = frozenset(
+                slot for slot, (attribute, _) in RUN_SLOTS.items() if ("w", attribute) in values
+            )
             unchanged = part.view[start:end] == replacement
             yield Redrawn(Edit(name, start, end, replacement), unchanged, slots)
 

@@ -16,7 +16,9 @@ from fontbridge.model import Slot
 
 __all__ = ["font_in_code", "sites"]
 
-_SYMBOL_FONT = re.compile(r'\s*SYMBOL\b.*?\\f\s*(?:"(?P<quoted>[^"]+)"|(?P<bare>[^\s"\\]+))', re.I | re.S)
+_SYMBOL_FONT = re.compile(
+    r'\s*SYMBOL\b.*?\\f\s*(?:"(?P<quoted>[^"]+)"|(?P<bare>[^\s"\\]+))', re.I | re.S
+)
 
 
 class _Piece(NamedTuple):

@@ -168,4 +168,5 @@ def _keeps_blanks(first: TextPiece, second: TextPiece) -> bool:
     """True if the joined text, under the first one's tag, keeps the blanks that count."""
     if first.tag.get("xml", "space") == "preserve":
         return second.tag.get("xml", "space") == "preserve" or second.text == second.text.strip()
-    return not (first.text[-1:].isspace() or second.text[:1].isspace() or second.text[-1:].isspace())
+    edges = first.text[-1:], second.text[:1], second.text[-1:]
+    return not any(map(str.isspace, edges))

@@ -50,7 +50,8 @@ def _strict() -> bytes:
 
 def _theme_only() -> bytes:
     fonts = '<w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia"/>'
-    styles = part("w:styles", f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}</w:rPr></w:rPrDefault></w:docDefaults>")
+    defaults = f"<w:rPrDefault><w:rPr>{fonts}</w:rPr></w:rPrDefault>"
+    styles = part("w:styles", f"<w:docDefaults>{defaults}</w:docDefaults>")
     return package(
         document(paragraph("正文", "")),
         {

@@ -117,7 +117,9 @@ def package(
             ' Target="word/document.xml"/></Relationships>'
         ),
         "word/document.xml": main,
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{pr}">{"".join(rels)}</Relationships>',
+        "word/_rels/document.xml.rels": (
+            f'<Relationships xmlns="{pr}">{"".join(rels)}</Relationships>'
+        ),
         **parts,
         **(extra_members or {}),
     }
