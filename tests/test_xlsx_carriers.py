@@ -163,7 +163,7 @@ def test_all_six_headers_are_carriers() -> None:
 def test_header_in_a_cdata_section() -> None:
     data = workbook(sheet_part=sheet(more=_headers(f'<![CDATA[&C&"{OLD},Bold"A&&B]]>')))
     after = _converted(data)
-    assert f'<oddHeader>&amp;C&amp;"{NEW},Bold"A&amp;&amp;B</oddHeader>' in after
+    assert f'<oddHeader><![CDATA[&C&"{NEW},Bold"A&&B]]></oddHeader>' in after
 
 
 def test_one_header_may_name_several_families() -> None:
@@ -211,6 +211,15 @@ def test_chinese_charset_stays() -> None:
 def test_hints_about_a_face_that_stays_are_left_alone() -> None:
     data = workbook(styles(font("宋体", '<charset val="0"/>'), FONT))
     assert '<name val="宋体"/><charset val="0"/>' in _converted(data)
+
+
+def test_private_use_characters_get_their_code_points_in_headers_too() -> None:
+    """GB 18030-2022 moved U+E78D to U+FE10."""
+    codes = f'&amp;L&amp;"{OLD},Bold"甲\ue78d&amp;R&amp;"{OLD},Bold"\ue78d乙'
+    data = workbook(sheet_part=sheet(more=_headers(codes)))
+    result = fontbridge.convert(data, to="government")
+    assert codes.replace(OLD, NEW).replace("\ue78d", "\ufe10") in _everything(result.data)
+    assert fontbridge.restore(result.data, result.report) == data
 
 
 # -- the theme ------------------------------------------------------------------------------------
@@ -308,7 +317,18 @@ def test_passages_are_what_is_drawn() -> None:
             ),
         },
     )
-    header = "&L甲&&乙&C&16秘密&R&P"
+    header = ["&L甲&&乙&C", "&16秘密&R", "&P"]
     assert sorted(_text(data)) == sorted(
-        ["合计", "内联", "甲", "乙", "图", "按钮", "批注", *[header] * len(HEADERS)]
+        ["合计", "内联", "甲", "乙", "图", "按钮", "批注", *header * len(HEADERS)]
     )
+
+
+@pytest.mark.parametrize("codes", [CODES, f'<![CDATA[&C&"{OLD}"秘密&"-,Bold"A&&B]]>'])
+def test_passages_tell_where_they_stand(codes: str) -> None:
+    """Whoever puts one character in place of another edits there."""
+    data = workbook(sheet_part=sheet(more=_headers(codes)))
+    document = open_document(data, Limits())
+    raw = members(data)
+    for part, offset, text in document.passages():
+        spelt = text if "CDATA" in codes else text.replace("&", "&amp;")
+        assert raw[part][offset:].startswith(spelt.encode())

@@ -50,10 +50,15 @@ class PptxDocument(OpcDocument):
     def passages(self) -> Iterator[tuple[str, int, str]]:
         for name in self.xml_parts:
             wanted = vml.TEXT_ELEMENTS if self.opc.content_type(name).endswith(VML) else _TEXTS
-            for kind, start, _, tag, text in self.opc.xml(name).walk({}, wanted):
-                if kind == "text":
-                    header = tag.local in sheetheaders.ELEMENTS
-                    yield name, start, sheetheaders.without_fonts(text) if header else text
+            part = self.opc.xml(name)
+            for kind, start, _, tag, text in part.walk({}, wanted):
+                if kind != "text":
+                    continue
+                if tag.local in sheetheaders.ELEMENTS:
+                    for offset, piece in sheetheaders.passages(part, start, text):
+                        yield name, offset, piece
+                else:
+                    yield name, start, text
 
     def findings(self) -> Iterator[Finding]:
         yield from super().findings()

@@ -9,28 +9,30 @@ theme's font.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from fontbridge.formats.base import Construct, Declaration, Site
 from fontbridge.formats.xmlpart import XmlPart
+from fontbridge.formats.xmlspelling import CDATA
 from fontbridge.model import Slot
 
-__all__ = ["ELEMENTS", "WANTED", "font_spans", "sites", "without_fonts", "without_fonts_in_bytes"]
+__all__ = ["ELEMENTS", "passages", "sites", "without_fonts_in_bytes"]
 
 ELEMENTS = frozenset(
     f"{pages}{place}" for pages in ("odd", "even", "first") for place in ("Header", "Footer")
 )
-WANTED = {"s": ELEMENTS, "c": ELEMENTS}
+_WANTED = {"s": ELEMENTS, "c": ELEMENTS}
 
 _CODE = re.compile(r'&(?:&|"(?P<family>[^",]*)(?:,[^"]*)?")')
 _CODE_BYTES = re.compile(rb'&"[^",]*(?:,[^"]*)?"')
 
 
-def font_spans(text: str) -> list[tuple[int, int]]:
+def _font_spans(text: str) -> list[tuple[int, int]]:
     """Where a header names families.
 
     >>> text = '&C&"仿宋_GB2312,Bold"&&"宋体"&"-,Regular"第 &P 页'
-    >>> [text[start:end] for start, end in font_spans(text)]
+    >>> [text[start:end] for start, end in _font_spans(text)]
     ['仿宋_GB2312']
     """
     return [
@@ -40,13 +42,23 @@ def font_spans(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def without_fonts(text: str) -> str:
-    """A header less its font codes: what is printed, with the codes that stand for pages and dates.
+def _printed_spans(text: str) -> list[tuple[int, int]]:
+    """Where a header holds anything but font codes: text, and codes for pages, dates and the like.
 
-    >>> without_fonts('&C&"仿宋_GB2312,Bold"第 &P 页 A&&B')
-    '&C第 &P 页 A&&B'
+    >>> text = '&C&"仿宋_GB2312,Bold"第 &P 页 A&&B&"-,Regular"'
+    >>> [text[start:end] for start, end in _printed_spans(text)]
+    ['&C', '第 &P 页 A&&B']
     """
-    return _CODE.sub(lambda found: "&&" if found["family"] is None else "", text)
+    codes = [found.span() for found in _CODE.finditer(text) if found["family"] is not None]
+    bounds = iter((0, *chain.from_iterable(codes), len(text)))
+    return [(start, end) for start, end in zip(bounds, bounds, strict=True) if start < end]
+
+
+def passages(part: XmlPart, start: int, text: str) -> Iterator[tuple[int, str]]:
+    """What a header that stands at `start` prints, in pieces: (offset, text)."""
+    places = part.places(start)
+    for begin, end in _printed_spans(text):
+        yield places[begin], text[begin:end]
 
 
 def without_fonts_in_bytes(characters: bytes) -> bytes:
@@ -55,25 +67,18 @@ def without_fonts_in_bytes(characters: bytes) -> bytes:
 
 
 def sites(name: str, part: XmlPart) -> Iterator[Site]:
-    """The sites of one part, one for each header that names a family."""
-    for start, end, text in part.texts(WANTED):
-        if spans := font_spans(text):
-            yield Site(name, start, end, _construct(part.spelling(start, end), text, spans))
+    """The sites of one part: just the names, for what stands around them may change as well."""
+    for start, _, text in part.texts(_WANTED):
+        if spans := _font_spans(text):
+            encode = str.encode if part.view.startswith(CDATA, start) else XmlPart.encode
+            places = part.places(start)
+            for begin, end in spans:
+                construct = _construct(text[begin:end], encode)
+                yield Site(name, places[begin], places[end], construct)
 
 
-def _construct(spelt: list[bytes], text: str, spans: list[tuple[int, int]]) -> Construct:
-    declarations = tuple(
-        Declaration(Slot.ANY, text[start:end], "header code") for start, end in spans
-    )
-
+def _construct(family: str, encode: Callable[[str], bytes]) -> Construct:
     def rewrite(names: Sequence[str | None]) -> bytes:
-        pieces: list[bytes] = []
-        done = 0
-        for (start, end), new in zip(spans, names, strict=True):
-            if new is not None:
-                pieces += spelt[done:start]
-                pieces.append(XmlPart.encode(new))
-                done = end
-        return b"".join(pieces + spelt[done:])
+        return encode(names[0] or family)
 
-    return Construct(declarations, rewrite)
+    return Construct((Declaration(Slot.ANY, family, "header code"),), rewrite)

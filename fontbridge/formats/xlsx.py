@@ -105,10 +105,11 @@ class XlsxDocument(OpcDocument):
                 if kind != "text":
                     continue
                 if tag.local in sheetheaders.ELEMENTS:
-                    text = sheetheaders.without_fonts(text)
-                elif tag.local == "v" and tag.namespace == "s" and text.isascii():
-                    continue  # most likely no text, and every face has ASCII
-                yield name, start, text
+                    for offset, piece in sheetheaders.passages(part, start, text):
+                        yield name, offset, piece
+                elif tag.local != "v" or tag.namespace != "s" or not text.isascii():
+                    # An ASCII value is most likely no text, and every face has ASCII.
+                    yield name, start, text
 
     # -- the rest --
 
