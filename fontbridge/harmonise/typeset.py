@@ -9,6 +9,7 @@ reason earlier is seen as one again.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,7 +18,7 @@ from typing import TypeGuard
 from fontbridge.fonts.catalogue import Catalogue
 from fontbridge.fonts.coverage import Coverage, coverage_of_family, plan_fallback
 from fontbridge.fonts.faces import AnyFaces
-from fontbridge.fonts.punctuation import AMBIGUOUS, Policy, judge
+from fontbridge.fonts.punctuation import AMBIGUOUS, Ambiguous, Policy, judge
 from fontbridge.fonts.slots import Faces, whole_run_slot
 from fontbridge.formats.base import Paragraph, Run, Setting, Stretch
 from fontbridge.mapping.profile import Profile
@@ -58,13 +59,12 @@ class Typeset:
         found, at = [], 0
         for run, family, again in zip(runs, east_asian, reunited, strict=True):
             end = at + len(run.text)
-            mine = [
-                (max(start, at) - at, min(stop, end) - at, han)
-                for start, stop, han in judged
-                if start < end and stop > at
-            ]
-            stretches = [] if run.atomic else self._stretches(paragraph.part, run, family, mine)
-            found.append(Setting(stretches, again and not run.atomic))
+            if run.atomic:
+                self._only_account(paragraph.part, run)
+                found.append(Setting(()))
+            else:
+                mine = _within(judged, at, end)
+                found.append(Setting(self._stretches(paragraph.part, run, family, mine), again))
             at = end
         return found if any(each.stretches or each.reunited for each in found) else None
 
@@ -89,9 +89,11 @@ class Typeset:
 
     def _find_able(self, family: str) -> tuple[Coverage, ...]:
         """The face and its fallbacks, as far as it is known what they draw."""
-        own = self._coverage(family)
+        own = self._coverage(family) if family else None
         if own is None:
             return ()
+        if self._profile.policies.uncovered != "fallback":
+            return (own,)
         others = map(self._coverage, self._profile.fallbacks(family))
         return own, *(each for each in others if each is not None)
 
@@ -128,6 +130,12 @@ class Typeset:
 
     # -- one run --
 
+    def _only_account(self, part: str, run: Run) -> None:
+        """Note what the faces of a run that cannot be cut cannot draw."""
+        for start, end, slot in run.after.segments(run.text):
+            text, family = run.text[start:end], run.after.family(slot)
+            self._drawn(part, run, slot, text, family, self._able(family)[:1])
+
     def _stretches(
         self, part: str, run: Run, east_asian: str, judged: Sequence[_Judged]
     ) -> list[Stretch]:
@@ -141,7 +149,8 @@ class Typeset:
             for begin, stop, slot in faces.segments(run.text[start:end]):
                 text = run.text[start + begin : start + stop]
                 drawn_by = faces.family(slot)
-                for left, right, family in self._drawn(part, run, slot, text, drawn_by):
+                able = self._able(drawn_by)
+                for left, right, family in self._drawn(part, run, slot, text, drawn_by, able):
                     own = {han: east_asian} | {slot: family}
                     wanted = tuple(
                         (each, name) for each, name in own.items() if name != run.after.family(each)
@@ -192,15 +201,13 @@ class Typeset:
         )
 
     def _drawn(
-        self, part: str, run: Run, slot: Slot, text: str, family: str
+        self, part: str, run: Run, slot: Slot, text: str, family: str, able: Sequence[Coverage]
     ) -> list[tuple[int, int, str]]:
-        """Who draws a stretch of one slot: (start, end, family)."""
-        able = self._able(family) if family else ()
+        """Who of those able draws a stretch of one slot: (start, end, family)."""
         if not able or not able[0].missing(text):
             return [(0, len(text), family)]
-        falls_back = self._profile.policies.uncovered == "fallback"
         found = []
-        for start, end, index in plan_fallback(text, able if falls_back else able[:1]):
+        for start, end, index in plan_fallback(text, able):
             piece, face = text[start:end], able[index]
             if index:
                 self.fallbacks.add(face.family)
@@ -220,6 +227,17 @@ class Typeset:
             rule = f"fallback: {_named(each)}"
             change = Change("characters-not-covered", "", 0, slot, family, fallback, rule)
             self.changes[part, offset, change] += 1
+
+
+def _within(judged: Sequence[Ambiguous], start: int, end: int) -> list[_Judged]:
+    """What is judged between two places, counted from the first."""
+    found: list[_Judged] = []
+    at = bisect_right(judged, start, key=lambda each: each.end)
+    while at < len(judged) and judged[at].start < end:
+        left, right, han = judged[at]
+        found.append((max(left, start) - start, min(right, end) - start, han))
+        at += 1
+    return found
 
 
 def _heeds_hints(faces: AnyFaces) -> TypeGuard[Faces]:
