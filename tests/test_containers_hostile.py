@@ -174,10 +174,23 @@ def test_odd_but_clear_packages_are_read(name: str) -> None:
     assert read_all(GOOD_ONES[name]) == expected
 
 
-@pytest.mark.parametrize("flag", [1, 1 | 1 << 6, 1 << 13])
-def test_encrypted_members_are_protected(flag: int) -> None:
+@pytest.mark.parametrize("flag", [1, 1 | 1 << 6])
+@pytest.mark.parametrize("method", [0, 8, 99])
+def test_encrypted_members_are_protected(flag: int, method: int) -> None:
+    secret = GOOD.but(flags=flag, method=method, stream=b"twelve bytes of a head", size=4)
+    package = Package(archive([secret, OTHER]), LIMITS)
+    assert package.member("a.xml").encrypted
     with pytest.raises(ProtectedError) as caught:
-        Package(archive([GOOD.but(flags=flag)]), LIMITS)
+        package.read("a.xml")
+    assert (caught.value.code, caught.value.part) == ("encrypted", "a.xml")
+    new, record = package.rebuild({"b.xml": b"<c/>"})
+    assert Package(new, LIMITS).raw("a.xml") == b"twelve bytes of a head"
+    assert Package.undo(new, record, lambda *_: OTHER.data, LIMITS) == archive([secret, OTHER])
+
+
+def test_encrypted_headers_are_protected() -> None:
+    with pytest.raises(ProtectedError) as caught:
+        Package(archive([GOOD.but(flags=1 << 13)]), LIMITS)
     assert (caught.value.code, caught.value.part) == ("encrypted", "a.xml")
 
 

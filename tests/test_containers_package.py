@@ -260,7 +260,9 @@ def test_a_stream_of_other_contents_is_refused() -> None:
         Package.undo(new, record, lambda *_: b"secret", LIMITS)
 
 
-@pytest.mark.parametrize("key", ["changed", "removed", "added", "entries", "end", "directory"])
+@pytest.mark.parametrize(
+    "key", ["changed", "renamed", "removed", "added", "entries", "end", "directory"]
+)
 @pytest.mark.parametrize("value", [None, 7, "!", ["x"], {"word/document.xml": 7}, [{"chunk": 99}]])
 def test_a_forged_record_gives_our_error_or_the_first_bytes(key: str, value: object) -> None:
     data, new, record = changed_package()

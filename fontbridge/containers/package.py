@@ -12,10 +12,10 @@ from typing import Any
 
 from fontbridge.containers import ziprebuild
 from fontbridge.containers.zipread import content, read_directory
-from fontbridge.containers.ziprecords import Member
+from fontbridge.containers.ziprecords import Member, NewName
 from fontbridge.model import LimitError, Limits, say
 
-__all__ = ["Member", "Package"]
+__all__ = ["Member", "NewName", "Package"]
 
 
 class Package:
@@ -25,7 +25,8 @@ class Package:
         """Open a package.
 
         Raises `DamagedError` for what is broken or would be read differently by two programs,
-        `ProtectedError` for encrypted members, `LimitError` for what exceeds the limits.
+        `ProtectedError` for encrypted headers, `LimitError` for what exceeds the limits. Members
+        that are encrypted are known by name, and refused by `read`.
         """
         if len(data) > limits.file_size:
             raise LimitError(
@@ -54,7 +55,8 @@ class Package:
         """A member's bytes, inflated and checked. Raises `KeyError` if there is none.
 
         Raises `DamagedError` for contents that do not fit their size or CRC, `LimitError` above
-        the limits, `UnsupportedError` for a method other than stored and deflate.
+        the limits, `ProtectedError` for an encrypted member, `UnsupportedError` for a method
+        other than stored and deflate.
         """
         return content(self._view, self._members[name], self._limits)
 
@@ -70,13 +72,15 @@ class Package:
         added: Mapping[str, bytes] = {},
         *,
         originals: Mapping[str, bytes] = {},
+        renamed: Mapping[str, NewName] = {},
     ) -> tuple[bytes, dict[str, Any]]:
         """The package with other members, and plain data for `undo`.
 
         Members that do not change are copied as they lie. A changed one keeps its name, extra
         fields, date, attributes, comment and method; added ones are deflated and come last.
         If nothing changes, these are the same bytes and an empty record. `originals` may hold
-        what `read` gave for changed members, so that it need not be inflated again.
+        what `read` gave for changed members, so that it need not be inflated again. `renamed`
+        members keep all but the name and its flag; their Unicode path extra, if any, goes.
 
         Raises `ValueError` for names that do not fit together, which is the caller's fault, and
         what `read` raises for changed members.
@@ -87,6 +91,13 @@ class Package:
         taken = {name.lower() for name in self._members}
         if any(name.lower() in taken for name in added):
             raise ValueError("an added member is in the package already")
+        after = [
+            renamed[name].decoded if name in renamed else name
+            for name in self._members
+            if name not in removed
+        ]
+        if len({name.lower() for name in (*after, *added)}) != len(after) + len(added):
+            raise ValueError("two members would have one name")
 
         def original(name: str) -> bytes:
             data = originals.get(name)
@@ -96,7 +107,7 @@ class Package:
             return self.read(name)
 
         return ziprebuild.rebuild(
-            self._view, self._directory, original, changed, removed, added
+            self._view, self._directory, original, changed, removed, added, renamed
         )
 
     @classmethod
@@ -110,8 +121,8 @@ class Package:
         """The very bytes before `rebuild`.
 
         `original(name, current)` turns the bytes that a changed member has now into those that it
-        had. Raises `DamagedError` if the data is not what `rebuild` gave, or the record is of
-        another file, and what opening raises.
+        had; the name is the one it has now. Raises `DamagedError` if the data is not what
+        `rebuild` gave, or the record is of another file, and what opening raises.
         """
         if not record:
             return bytes(data)

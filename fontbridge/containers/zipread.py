@@ -21,6 +21,7 @@ from fontbridge.containers.zipend import Ending, ending
 from fontbridge.containers.ziprecords import (
     CENTRAL,
     DEFLATED,
+    ENCRYPTED,
     HAS_DESCRIPTOR,
     LOCAL,
     STORED,
@@ -41,7 +42,7 @@ from fontbridge.model import (
 
 __all__ = ["Directory", "content", "read_directory"]
 
-_ENCRYPTED = 1 << 0 | 1 << 6 | 1 << 13  # 4.4.4: traditional, strong, masked headers
+_MASKED = 1 << 13  # 4.4.4: the local headers are encrypted as well and tell nothing
 _LONGEST_DESCRIPTOR = 24
 _NOT_IN_ARCHIVE = re.compile(r"[\\\0]|^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
 
@@ -61,7 +62,7 @@ def read_directory(view: memoryview, limits: Limits) -> Directory:
     """Read and check all headers. Inflates nothing; linear in the number of members.
 
     Raises `DamagedError` for what breaks the format or has two readings, `ProtectedError` for
-    encrypted members, `LimitError` for more members or bytes than allowed.
+    encrypted headers, `LimitError` for more members or bytes than allowed.
     """
     end = ending(view)
     if end.entries > limits.members:
@@ -86,8 +87,11 @@ def content(view: memoryview, member: Member, limits: Limits) -> bytes:
     """A member's bytes, inflated, their size and CRC checked.
 
     What the headers say is held against the limits, and no more is inflated than they say.
-    Raises `LimitError`, `DamagedError`, and `UnsupportedError` for other methods than deflate.
+    Raises `LimitError`, `DamagedError`, `ProtectedError` for an encrypted member, and
+    `UnsupportedError` for other methods than deflate.
     """
+    if member.encrypted:
+        raise _encrypted(member.name)
     stream = view[member.data_start : member.data_end]
     if member.size > limits.member_size:
         raise _too_large(member, limits.member_size)
@@ -136,17 +140,14 @@ def _entries(view: memoryview, end: Ending) -> Iterator[Member]:
             raise damaged(say("a member's name leads out of the package"), name)
         if disk:
             raise damaged(say("this is one part of a package split over several files"))
-        if flags & _ENCRYPTED:
-            raise ProtectedError(
-                say("the member is encrypted"),
-                part=name,
-                advice=say("Take the password off in the program that set it, then try again."),
-            )
+        if flags & _MASKED:
+            raise _encrypted(name)
         try:
             size, compressed, offset = widened((size, compressed, offset), extra)
         except ValueError:
             raise damaged(say("the zip64 sizes are damaged"), name) from None
-        if method == STORED and size != compressed:
+        # Encryption puts its own header before the contents.
+        if method == STORED and size != compressed and not flags & ENCRYPTED:
             raise damaged(say("the sizes of the member contradict each other"), name)
         yield Member(
             name, raw_name, method, flags, crc, compressed, size, offset, 0, 0, 0,
@@ -216,7 +217,7 @@ def _compare(view: memoryview, member: Member, local: tuple[int, ...]) -> None:
     extra = bytes(view[extra_start : extra_start + extra_length])
     # Bit 11 says nothing about an ASCII name, and some writers set it in one place only; the
     # bits of the deflater's effort are for information.
-    told = HAS_DESCRIPTOR | _ENCRYPTED | (0 if raw_name.isascii() else UTF8_NAME)
+    told = HAS_DESCRIPTOR | ENCRYPTED | _MASKED | (0 if raw_name.isascii() else UTF8_NAME)
     if (flags ^ member.flags) & told or method != member.method or raw_name != member.raw_name:
         raise _differ(member)
     if b"up" in extra and decoded_name(raw_name, flags, extra) != member.name:
@@ -248,6 +249,14 @@ def _descriptor_length(found: bytes, member: Member) -> int:
 def _differ(member: Member) -> DamagedError:
     return damaged(
         say("what the member says of itself is not what the directory says of it"), member.name
+    )
+
+
+def _encrypted(name: str) -> ProtectedError:
+    return ProtectedError(
+        say("the member is encrypted"),
+        part=name,
+        advice=say("Take the password off in the program that set it, then try again."),
     )
 
 

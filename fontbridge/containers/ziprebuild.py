@@ -8,6 +8,7 @@ The undo record is plain data:
 
 - `changed`: by name, the old local `header`, data `descriptor` and directory `entry`, and the old
   compressed `stream`, sealed (see `seal`); none for stored members, whose bytes are known.
+- `renamed`: the old local `header` and directory `entry` of members that have only another name.
 - `removed`: the chunks and entries that went, with their indices in the file and the directory.
 - `added`: names. `entries`: by name, those entries that do not come back by telling the old
   offset, which happens when a package grows past 4 GiB.
@@ -15,7 +16,7 @@ The undo record is plain data:
 - `directory`: SHA-256 of the directory with what follows it, `before` and `after`. It holds the
   CRC of every member, so a match tells that data is what it should be without hashing all of it.
 
-All bytes are in base64.
+All bytes are in base64; names are those that members have in the new archive.
 """
 
 from __future__ import annotations
@@ -36,8 +37,11 @@ from fontbridge.containers.ziprecords import (
     CENTRAL,
     STORED,
     Member,
+    NewName,
     moved_entry,
     new_records,
+    renamed_entry,
+    renamed_header,
     rewritten_entry,
     rewritten_header,
 )
@@ -58,6 +62,7 @@ def rebuild(
     changed: Mapping[str, bytes],
     removed: Collection[str],
     added: Mapping[str, bytes],
+    renamed: Mapping[str, NewName],
 ) -> tuple[bytes, dict[str, Any]]:
     """The archive with other members, and the undo record; an empty one if all is as it was.
 
@@ -65,11 +70,15 @@ def rebuild(
     """
     file = _File(view[: _first_chunk(directory)])
     entries: dict[str, bytes] = {}
-    record: dict[str, Any] = {"changed": {}, "removed": [], "added": list(added), "entries": {}}
+    record: dict[str, Any] = {
+        "changed": {}, "renamed": {}, "removed": [], "added": list(added), "entries": {},
+    }
     indices = {member.name: index for index, member in enumerate(directory.members)}
     for number, (member, chunk) in enumerate(_chunks(view, directory)):
         name, start = member.name, file.size
         entry = bytes(view[member.entry_start : member.entry_end])
+        new_name = renamed.get(name)
+        now = new_name.decoded if new_name else name
         if name in removed:
             record["removed"].append({
                 "chunk": number,
@@ -82,21 +91,31 @@ def rebuild(
             stream = new if member.method == STORED else deflate(new)
             numbers = zlib.crc32(new), len(stream), len(new)
             header, packed, descriptor, gap = _parts(member, chunk)
-            file.write(rewritten_header(header, *numbers), stream, gap)
-            entries[name] = rewritten_entry(entry, *numbers, start)
-            record["changed"][name] = {
+            new_header = rewritten_header(header, *numbers)
+            new_entry = rewritten_entry(entry, *numbers, start)
+            if new_name:
+                new_header = renamed_header(new_header, new_name)
+                new_entry = renamed_entry(new_entry, new_name)
+            file.write(new_header, stream, gap)
+            entries[name] = new_entry
+            record["changed"][now] = {
                 "header": _text(header),
                 "descriptor": _text(descriptor),
                 "entry": _text(entry),
             }
             if member.method != STORED:
-                record["changed"][name]["stream"] = _text(seal(packed, old))
+                record["changed"][now]["stream"] = _text(seal(packed, old))
+        elif new_name:
+            header = _parts(member, chunk)[0]
+            file.write(renamed_header(header, new_name), chunk[len(header) :])
+            entries[name] = moved_entry(renamed_entry(entry, new_name), start)
+            record["renamed"][now] = {"header": _text(header), "entry": _text(entry)}
         else:
             file.write(chunk)
             entries[name] = moved_entry(entry, start)
             if moved_entry(entries[name], member.start) != entry:
                 record["entries"][name] = _text(entry)
-    if not (record["changed"] or record["removed"] or added):
+    if not (record["changed"] or record["renamed"] or record["removed"] or added):
         return bytes(view), {}
     for name, new in added.items():
         stream = deflate(new)
@@ -159,6 +178,10 @@ def _undone(
             stream = _original_stream(step, entry, original(name))
             gap = _parts(member, chunk)[3]
             file.write(_bytes(step["header"]), stream, _bytes(step["descriptor"]), gap)
+        elif name in record["renamed"]:
+            step = record["renamed"][name]
+            entry = _bytes(step["entry"])
+            file.write(_bytes(step["header"]), chunk[member.data_start - member.start :])
         else:
             entry = _bytes(record["entries"][name]) if name in record["entries"] else entry
             file.write(chunk)

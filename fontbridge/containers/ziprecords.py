@@ -16,6 +16,7 @@ from fontbridge.model import DamagedError, Message, say
 __all__ = [
     "CENTRAL",
     "DEFLATED",
+    "ENCRYPTED",
     "END",
     "HAS_DESCRIPTOR",
     "LOCAL",
@@ -24,10 +25,13 @@ __all__ = [
     "UTF8_NAME",
     "WIDE_END",
     "Member",
+    "NewName",
     "damaged",
     "decoded_name",
     "moved_entry",
     "new_records",
+    "renamed_entry",
+    "renamed_header",
     "rewritten_entry",
     "rewritten_header",
     "widened",
@@ -48,6 +52,7 @@ LOCATOR = struct.Struct("<4sIQI")
 
 STORED, DEFLATED = 0, 8  # 4.4.5
 HAS_DESCRIPTOR, UTF8_NAME = 1 << 3, 1 << 11  # 4.4.4
+ENCRYPTED = 1 << 0 | 1 << 6  # 4.4.4: traditional, strong
 
 _WIDE = 0xFFFFFFFF  # 4.4.1.4: the value stands in the zip64 extra field
 _WIDE_ID, _UNICODE_PATH_ID = 0x0001, 0x7075  # 4.5.3, 4.6.9
@@ -73,6 +78,28 @@ class Member(NamedTuple):
     end: int
     entry_start: int
     entry_end: int
+
+    @property
+    def encrypted(self) -> bool:
+        """True if a password is needed for the contents; the headers tell the rest."""
+        return bool(self.flags & ENCRYPTED)
+
+    @property
+    def readable(self) -> bool:
+        """True if the contents are in the clear, by a method that is read here."""
+        return not self.encrypted and self.method in (STORED, DEFLATED)
+
+
+class NewName(NamedTuple):
+    """A member's name as it is to be written: its bytes, and whether they are flagged UTF-8."""
+
+    raw: bytes
+    utf8: bool
+
+    @property
+    def decoded(self) -> str:
+        """What `decoded_name` makes of it."""
+        return decoded_name(self.raw, UTF8_NAME if self.utf8 else 0, b"")
 
 
 def damaged(message: Message, part: str = "") -> DamagedError:
@@ -136,6 +163,29 @@ def rewritten_header(header: bytes, crc: int, compressed: int, size: int) -> byt
     values[6:9] = crc, compressed, size
     values[10] = len(extra)
     return LOCAL.pack(*values) + header[LOCAL.size : name_end] + extra
+
+
+def renamed_header(header: bytes, name: NewName) -> bytes:
+    """A local header, extra fields included, under another name.
+
+    A Unicode path extra (4.6.9), which repeats the old name, goes.
+    """
+    values = list(LOCAL.unpack_from(header))
+    extra = _without_path(header[LOCAL.size + values[9] :])
+    values[2] = _flagged(values[2], name)
+    values[9], values[10] = len(name.raw), len(extra)
+    return LOCAL.pack(*values) + name.raw + extra
+
+
+def renamed_entry(entry: bytes, name: NewName) -> bytes:
+    """A central directory entry under another name, as `renamed_header`."""
+    values = list(CENTRAL.unpack_from(entry))
+    extra_start = CENTRAL.size + values[10]
+    extra_end = extra_start + values[11]
+    extra = _without_path(entry[extra_start:extra_end])
+    values[3] = _flagged(values[3], name)
+    values[10], values[11] = len(name.raw), len(extra)
+    return CENTRAL.pack(*values) + name.raw + extra + entry[extra_end:]
 
 
 def moved_entry(entry: bytes, offset: int) -> bytes:
@@ -203,6 +253,20 @@ def _fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
         if position > len(extra):
             return
         yield kind, extra[position - length : position]
+
+
+def _flagged(flags: int, name: NewName) -> int:
+    return flags | UTF8_NAME if name.utf8 else flags & ~UTF8_NAME
+
+
+def _without_path(extra: bytes) -> bytes:
+    kept = [
+        struct.pack("<2H", kind, len(payload)) + payload
+        for kind, payload in _fields(extra)
+        if kind != _UNICODE_PATH_ID
+    ]
+    whole = sum(4 + len(payload) for _, payload in _fields(extra))
+    return b"".join(kept) + extra[whole:]
 
 
 def _wide_payload(extra: bytes) -> bytes:
