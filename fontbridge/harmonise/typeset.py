@@ -162,43 +162,38 @@ class Typeset:
     def _hints(
         self, part: str, run: Run, faces: AnyFaces, judged: Sequence[_Judged]
     ) -> list[tuple[int, int, bool | None]]:
-        """Cut a run's text by the hint that each stretch is to have; None: what the run has."""
-        text = run.text
-        if not _heeds_hints(faces):
-            return [(0, len(text), None)]
-        found: list[tuple[int, int, bool | None]] = []
-        done = 0
-        for start, end, han in judged:
-            if han and not faces.hint:
-                hint = True
-            elif not han and faces.hint and self._punctuation == "latin":
-                hint = False
-            else:
-                continue
-            found += [(done, start, None), (start, end, hint)]
-            old, new = faces.hansi, faces.east_asia
-            if not hint:
-                old, new = new, old
-            for each in text[start:end]:
-                rule = f"punctuation {self._punctuation}: {_named(each)}"
-                change = Change("ambiguous-punctuation", "", 0, Slot.EAST_ASIA, old, new, rule)
-                self.changes[part, run.offset, change] += 1
-            done = end
-        found.append((done, len(text), None))
-        if self._may_be_whole(text, faces, found):
-            return [(0, len(text), True)]
-        return [each for each in found if each[0] < each[1]]
+        """Cut a run's text by the hint that each stretch is to have; None: what the run has.
 
-    @staticmethod
-    def _may_be_whole(
-        text: str, faces: Faces, found: Sequence[tuple[int, int, bool | None]]
-    ) -> bool:
-        """True if the hint can go on the whole run: it moves nothing but what is to have it."""
-        hinted = faces._replace(hint=True)
-        return any(hint for _, _, hint in found) and all(
-            hint or [*faces.segments(text[start:end])] == [*hinted.segments(text[start:end])]
-            for start, end, hint in found
-        )
+        Text that the hint leaves alone goes with its neighbour, so that a run is cut only where it
+        holds both what must have the hint and what must not.
+        """
+        text = run.text
+        if not _heeds_hints(faces) or not judged:
+            return [(0, len(text), None)]
+        other = faces._replace(hint=not faces.hint)
+        found: list[tuple[int, int, bool | None]] = []
+        done, moves = 0, False  # whether the last stretch takes the other hint
+        for start, end, han in (*judged, (len(text), len(text), False)):
+            wanted = han if other.hint else not han and self._punctuation == "latin"
+            between = text[done:start]
+            if [*faces.segments(between)] == [*other.segments(between)]:
+                _extend(found, done, start, other.hint if moves or wanted else None)
+            else:
+                _extend(found, done, start, None)
+            _extend(found, start, end, other.hint if wanted else None)
+            if wanted:
+                self._note_hint(part, run, other, text[start:end])
+            done, moves = end, wanted
+        return found
+
+    def _note_hint(self, part: str, run: Run, faces: Faces, text: str) -> None:
+        old, new = faces.hansi, faces.east_asia
+        if not faces.hint:
+            old, new = new, old
+        for each in text:
+            rule = f"punctuation {self._punctuation}: {_named(each)}"
+            change = Change("ambiguous-punctuation", "", 0, Slot.EAST_ASIA, old, new, rule)
+            self.changes[part, run.offset, change] += 1
 
     def _drawn(
         self, part: str, run: Run, slot: Slot, text: str, family: str, able: Sequence[Coverage]
@@ -247,6 +242,17 @@ def _heeds_hints(faces: AnyFaces) -> TypeGuard[Faces]:
         and whole_run_slot(faces) is None
         and faces.hansi != faces.east_asia
     )
+
+
+def _extend(
+    found: list[tuple[int, int, bool | None]], start: int, end: int, hint: bool | None
+) -> None:
+    if start == end:
+        return
+    if found and found[-1][2] is hint:
+        found[-1] = (found[-1][0], end, hint)
+    else:
+        found.append((start, end, hint))
 
 
 def _named(character: str) -> str:
