@@ -3,9 +3,9 @@
     pip install -e . charset-normalizer chardetng_py faust-cchardet
     python benchmarks/detection.py CACHE [--count 150]
 
-Packages of the registries (corpus.py) are fetched into CACHE; detection_items.py cuts the inputs from
-documents that did not train the model. A label is right if it decodes the bytes to the text, taken
-as Python takes it or as browsers do (GB2312 read as GB18030, and so on): the same for everybody.
+Packages of the registries (corpus.py) are fetched into CACHE; detection_items.py cuts the inputs
+from documents that did not train the model. A label is right if it decodes the bytes to the text,
+taken as Python takes it or as browsers do (GB2312 read as GB18030, and so on), for everybody.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ WIDER = {
 }  # fmt: skip
 FAMILIES = {
     "gb2312": "gb", "gbk": "gb", "cp936": "gb", "gb18030": "gb", "utf-8": "utf-8", "utf8": "utf-8",
-    "utf-8-sig": "utf-8", "big5": "big5", "big5hkscs": "big5", "cp950": "big5", "big5-hkscs": "big5",
+    "utf-8-sig": "utf-8", "big5": "big5", "big5hkscs": "big5", "big5-hkscs": "big5",
+    "cp950": "big5",
 }  # fmt: skip
 EVERY = (*LENGTHS, 1 << 20)
 
@@ -170,7 +171,8 @@ def bar(scores: dict[str, Score]) -> bool:
         for length in LENGTHS[1:]:
             best = max((scores[n].share("plain", [label], length, True) for n in named), default=0)
             need(f"{label}, {length} bytes", us.share("plain", [label], length, True), best)
-    for kind, least in (("cut", 99), ("damaged", 99), ("sparse", 100), ("late", 100), ("binary", 100)):
+    least_of = {"cut": 99, "damaged": 99, "sparse": 100, "late": 100, "binary": 100}
+    for kind, least in least_of.items():
         asked = sum(n for key, n in us.asked.items() if key[0] == kind)
         good = sum(n for key, n in us.good.items() if key[0] == kind)
         need(kind, 100 * good / asked, least)
@@ -192,10 +194,13 @@ def speed(items: list[Item]) -> None:
     """Throughput in MB/s of CPU time, and the share of plain decoding."""
     texts = [item.text or "" for item in items if item.label == "gb2312" and item.length >= 65536]
     text = ("".join(texts) * 600)[: 52 << 20]
-    print("\n### Speed, MB a CPU second\n\n| detector | GB 1 KB | GB 4 MB | GB 100 MB |\n|---|---|---|---|")
+    print("\n### Speed, MB a CPU second\n\n| detector | GB 1 KB | GB 4 MB | GB 100 MB |")
+    print("|---|---|---|---|")
     small = [text[at : at + 512].encode("gbk") for at in range(0, 100_000, 1000)]
     large = [text[: 2 << 20].encode("gbk"), text[: 50 << 20].encode("gbk")]
-    work: dict[str, Callable[[bytes], object]] = {"bytes.decode gb18030": lambda d: d.decode("gb18030")}
+    work: dict[str, Callable[[bytes], object]] = {
+        "bytes.decode gb18030": lambda data: data.decode("gb18030")
+    }
     work |= {name: run for name, run in peers().items() if name != 'fontbridge expected="gb"'}
     for name, run in work.items():
         cells = [sum(map(len, small)) / seconds(lambda run=run: [run(d) for d in small], 3) / 1e6]

@@ -59,12 +59,13 @@ def decide(head: bytes, region: bytes, whole: bool, expected: str, declared: str
     if wide := wide_codec(head):
         evidence = say("reads as text in {codec}, without a byte order mark", codec=wide)
         return Decision(TextScan((wide,)), (evidence,), wide)
+    # Shifts are control characters themselves.
+    if region.isascii() and (shifted := shifted_codec(region)):
+        evidence = say("shift sequences of {codec}", codec=shifted)
+        return Decision(TextScan((shifted,)), (evidence,), shifted)
     if looks_binary(region[:_EXCERPT]) or looks_binary(head):
         return Decision(None, (say("control characters as in no text: binary data"),))
     if region.isascii():
-        if shifted := shifted_codec(region):
-            evidence = say("shift sequences of {codec}", codec=shifted)
-            return Decision(TextScan((shifted,)), (evidence,), shifted)
         return Decision(TextScan(("ascii",)), ())
     return _by_statistics(region, whole, expected, declared)
 

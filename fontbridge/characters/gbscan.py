@@ -12,13 +12,20 @@ import re
 
 from fontbridge.characters.codecs import decode
 from fontbridge.characters.families import family_of_line
-from fontbridge.characters.repertoire import REPERTOIRES, first_outside, repertoire_of, within
+from fontbridge.characters.repertoire import (
+    REPERTOIRES,
+    first_outside,
+    repertoire_of,
+    within,
+)
 from fontbridge.characters.scan import INCOMPLETE, Deciding, Scan
 
 __all__ = ["GbScan"]
 
 _GB2312, _GBK, _GB18030 = (codecs.lookup(name).decode for name in ("gb2312", "gbk", "gb18030"))
 _HIGH = re.compile(rb"[\x80-\xff]")
+# No code has a byte below 0x30 but as its own character.
+_SEPARATOR = re.compile(rb"[\x00-\x2f]")
 _BEGINS_FOUR_BYTES = re.compile(rb"[\x81-\xfe](?:[0-9](?:[\x81-\xfe])?)?\Z")
 _EURO = re.compile(rb"\x80(?![\x80-\xff])")
 # Codes beyond GBK in one piece of data, after which it is cheaper to decode all as GB18030.
@@ -78,6 +85,9 @@ class GbScan(Scan):
         if self._alone < _MANY and _is_utf8(data[begin:end]):
             self._note_foreign(self._line + data.count(b"\n", 0, at), "utf-8")
             return end
+        if self._alone < _MANY and _is_out_of_step(data, at):
+            self._note_fault(at, self._line + data.count(b"\n", 0, at))
+            return at + 1
         code = data[at : at + 2]
         if self._decoder is _GB2312 and _decodes(code, "gbk"):
             self._decoder = _GBK
@@ -162,6 +172,18 @@ def _decodes(code: bytes, codec: str) -> bool:
 def _is_utf8(line: bytes) -> bool:
     # Well-formed alone says little of a word or two: 通知 in GBK is well-formed UTF-8.
     return _decodes(line, "utf-8") and family_of_line(line) == "utf-8"
+
+
+def _is_out_of_step(data: bytes, at: int) -> bool:
+    """True if the rest of the word is broken as it stands and sound one byte on.
+
+    A byte that was overwritten by an ASCII one leaves what follows it out of step. Nearly any two
+    high bytes are some code of GBK, so the break shows at the end of the word, where one is left;
+    the way from here to there would be full of rare characters that nobody wrote.
+    """
+    end = stop.start() if (stop := _SEPARATOR.search(data, at)) else len(data)
+    rest = data[at:end]
+    return end < len(data) and not _decodes(rest, "gb18030") and _decodes(rest[1:], "gb2312")
 
 
 def _reach(data: bytes, start: int) -> int:

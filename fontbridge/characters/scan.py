@@ -124,10 +124,12 @@ class TextScan(Scan):
             except UnicodeDecodeError as error:
                 start, end = at + error.start, at + error.end
                 incomplete = end == len(data) and error.reason in INCOMPLETE
+                # UTF-8: what follows the beginning of a character is what is wrong.
+                bad = end if error.reason == "invalid continuation byte" else start
             self._take(self._decoded(view[at:start]))
             if incomplete:
                 return start
-            at = self._past_fault(data, start)
+            at = self._past_fault(data, start, bad)
             if self.hopeless:
                 return len(data)
         return at
@@ -136,7 +138,7 @@ class TextScan(Scan):
         # Python's own codecs take a view; of the seven-bit ones we read some codes otherwise.
         return decode(bytes(data), self.codec) if self.codec == "hz" else str(data, self.codec)
 
-    def _past_fault(self, data: bytes, at: int) -> int:
+    def _past_fault(self, data: bytes, at: int, bad: int) -> int:
         """Where to go on after a fault: in a wider codec, after a foreign line, or a byte on."""
         for wider in self._wider:
             if _begins_with_character(data[at : at + _LONGEST_CODE], wider):
@@ -149,9 +151,9 @@ class TextScan(Scan):
             self._line += data.count(b"\n", at, end)
             self._column = 1
             return end
-        self._note_fault(at, self._line)
+        self._note_fault(bad, self._line)
         self._column += 1
-        return at + 1
+        return max(bad, at + 1)
 
     def _take(self, text: str) -> None:
         if not text.isascii():

@@ -1,0 +1,101 @@
+"""Text that was decoded by the wrong codec once: whether it was, and what it would read as.
+
+`ÎÄ¼þ` is 文件 in GBK read as Latin-1, `鏂囦欢` the same in UTF-8 read as GBK. Whether a text is
+like that is judged as a whole, by how likely it and what it would be are as language; names of
+families, too short for that, are for the catalogue to recognise.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+from fontbridge.characters.codecs import decode, encode
+from fontbridge.characters.likelihood import LANGUAGES, cost, tokens_only
+
+__all__ = ["Mojibake", "repair", "suspect"]
+
+# What happens: written in the second, read as the first.
+_MISREADINGS = (
+    ("cp1252", "gb18030"),
+    ("cp1252", "utf-8"),
+    ("gb18030", "utf-8"),
+    ("gb18030", "big5"),
+    ("big5", "gb18030"),
+)
+_LOOKED_AT = 4000
+# Characters of other than ASCII that it takes to judge, and the nats by which the other reading
+# must be likelier, in all and a character: a wrong suspicion is worse than none.
+_FEWEST, _MARGIN, _MARGIN_EACH = 4, 15.0, 0.5
+
+
+class Mojibake(NamedTuple):
+    """The text was written in `written_in` and decoded as `read_as`."""
+
+    read_as: str
+    written_in: str
+
+
+def suspect(text: str) -> Mojibake | None:
+    """How `text` came to be mojibake, if it is.
+
+    >>> suspect("¹ØÓÚÓ¡·¢¹¤×÷ÒªµãµÄÍ¨Öª")
+    Mojibake(read_as='cp1252', written_in='gb18030')
+    >>> suspect("关于印发工作要点的通知")
+    """
+    tokens = tokens_only(text[:_LOOKED_AT]).split()
+    if sum(not character.isascii() for token in tokens for character in token) < _FEWEST:
+        return None
+    gains = {
+        Mojibake(*misreading): _gain(tokens, Mojibake(*misreading)) for misreading in _MISREADINGS
+    }
+    best = max(gains, key=lambda misreading: gains[misreading])
+    return best if gains[best] > _MARGIN else None
+
+
+def repair(text: str, found: Mojibake) -> str:
+    """What `text` was before. Raises `UnicodeError` if bytes were lost on the way.
+
+    >>> repair("¹ØÓÚ", Mojibake("cp1252", "gb18030"))
+    '关于'
+    """
+    return decode(_bytes(text, found.read_as), found.written_in)
+
+
+def _gain(tokens: list[str], found: Mojibake) -> float:
+    """Nats by which the other reading is likelier; words that it cannot be of are left out."""
+    before: list[str] = []
+    after: list[str] = []
+    for token in tokens:
+        try:
+            # Where bytes were lost, a replacement character weighs against the reading.
+            after.append(_bytes(token, found.read_as).decode(found.written_in, "replace"))
+        except UnicodeError:
+            continue
+        before.append(token)
+    read = " ".join(after)
+    if 2 * len(before) < len(tokens) or read.isascii():
+        return 0.0
+    gain = _likelihood(read) - _likelihood(" ".join(before))
+    return gain if gain > len(read) * _MARGIN_EACH else 0.0
+
+
+def _likelihood(text: str) -> float:
+    return max(cost(text, language) for language in LANGUAGES)
+
+
+def _bytes(text: str, codec: str) -> bytes:
+    return text.encode(codec, _C1) if codec == "cp1252" else encode(text, codec)
+
+
+def _c1_bytes(error: UnicodeError) -> tuple[bytes, int]:
+    # Bytes that Windows-1252 leaves open come through as the C1 controls of Latin-1.
+    if isinstance(error, UnicodeEncodeError):
+        wrong = error.object[error.start : error.end]
+        if all("\x80" <= character <= "\x9f" for character in wrong):
+            return wrong.encode("latin-1"), error.end
+    raise error
+
+
+_C1 = "fontbridge.c1-bytes"
+codecs.register_error(_C1, _c1_bytes)
