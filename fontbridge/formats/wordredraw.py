@@ -66,19 +66,22 @@ class Redrawing:
                 tag = piece.tag
                 opened = tag.with_attributes({("xml", "space"): "preserve"})
                 between = tag.closing + between + opened
-                if self._view.startswith(CDATA, piece.start):
+                if offset > piece.start and self._view.startswith(CDATA, piece.start):
                     between = b"]]>" + between + CDATA
                 self.edits[piece.tag_start, piece.tag_end] = opened
             self.edits[offset, offset] = between
 
     def _place(self, run: WordRun, at: int) -> tuple[int, TextPiece | None]:
-        """Where a cut before character `at` goes: inside a piece's text, or before its tag."""
+        """Where a cut before character `at` goes: into the `w:t` of a piece, or before its tag."""
+        opened = -1
         for piece in run.pieces:
             if at == 0:
-                return piece.tag_start, None
+                # A CDATA section or a comment parts the text of one w:t into pieces.
+                return (piece.start, piece) if piece.tag_start == opened else (piece.tag_start, None)
             if at < len(piece.text):
                 return self._part.places(piece.start)[at], piece
             at -= len(piece.text)
+            opened = piece.tag_start
         raise ValueError("a cut behind the end of the run")
 
     def _set(self, run: WordRun, values: Values) -> None:
