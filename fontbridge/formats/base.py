@@ -71,7 +71,7 @@ class Declaration:
     the referred-to declaration itself is judged. `role` is "page-number" in page footers, where
     GB/T 9704-2012 7.5 has its own rule; "glyph" where the face alone gives a private-use code its
     shape; "default" where nothing beneath could name another family; "theme" where a family draws
-    only through references to it; else empty.
+    only through references to it; "listed" where a table lists it, which draws nothing; else empty.
     """
 
     slot: Slot

@@ -52,7 +52,7 @@ def _construct(tag: Tag, fonts: WordFonts, role: str) -> Construct | None:
             return fonts.construct(tag, role)
         case "font":
             family = tag.get("w", "name") or ""
-            return Construct((Declaration(Slot.ANY, family, "font table"),), None)
+            return Construct((Declaration(Slot.ANY, family, "font table", role="listed"),), None)
         case "fldSimple":
             code = wordfields.font_in_code
             return _attribute(tag, ("w", "instr"), Slot.SYM, "field code", code)

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from fontbridge.characters.private_use import PRIVATE_USE
 from fontbridge.fonts.catalogue import Catalogue, Family
-from fontbridge.formats import open_document
+from fontbridge.formats import is_meant, open_document
 from fontbridge.formats.base import Document, Paragraph, Recoding, Setting, Settled
 from fontbridge.harmonise import findings, privateuse
 from fontbridge.harmonise.drawn import Drawn
+from fontbridge.harmonise.membernames import plan_names
 from fontbridge.harmonise.renaming import Declared, Renaming
 from fontbridge.harmonise.typeset import Typeset
 from fontbridge.mapping.profile import Profile
@@ -105,6 +106,7 @@ class Work:
             self._judge_characters(typeset)
             self._recode(profile)
         self._judge_private_use()
+        self._judge_names()
         self._look_inside()
         self.plan.changes = [replace(change, count=n) for change, n in self._tally.items()]
 
@@ -192,7 +194,7 @@ class Work:
         for edit, old, new in settlement.consequences:
             self.plan.edits.append(edit)
             if old or new:
-                renaming.outcomes[Declared(Slot.ANY, old, "")] = new
+                renaming.outcomes[Declared(Slot.ANY, old, "listed")] = new
                 line = self._line(edit.part, edit.start)
                 rule = "font table"
                 self._tally[
@@ -202,15 +204,15 @@ class Work:
 
     def _judge(self, profile: Profile, renaming: Renaming) -> None:
         """A finding for each slot and family that the profile does not accept."""
-        declared = {family for slot, family, _ in renaming.uses if slot is not Slot.ANY}
+        declared = {family for _, family, role in renaming.uses if role != "listed"}
         for key, count in renaming.uses.items():
             slot, family, role = key
             choice = profile.choose(family, slot, role)
             if not choice.code or not count:
                 continue
             outcome = renaming.outcomes.get(key)
-            if slot is Slot.ANY and family in declared and outcome is None:
-                continue  # the font table says nothing that the declarations do not
+            if role == "listed" and family in declared and outcome is None:
+                continue  # the table says nothing that the declarations do not
             part, offset = renaming.first[key]
             idle = outcome is None and self._is_idle(key)
             finding = findings.of_family(
@@ -220,6 +222,8 @@ class Work:
 
     def _is_idle(self, key: Declared) -> bool:
         """True if a declaration is known to draw nothing."""
+        if key.role == "listed":
+            return True
         if key.role == "theme":
             return self.drawn.knows_all and not self.drawn.has(key.family)
         return self.drawn.count(key.slot, key.family) == 0
@@ -251,7 +255,15 @@ class Work:
             self._tally[Change(code, "", line, "text", character, new, rule)] += 1
         self.plan.settled.append(findings.of_charset(charset.codec, recoding.charset))
 
-    # -- documents inside --
+    # -- files inside --
+
+    def _judge_names(self) -> None:
+        names = plan_names(self.document, self.profile)
+        for edit, change in names.edits:
+            self.plan.edits.append(edit)
+            self._tally[change] += 1
+        self.plan.settled += names.settled
+        self.plan.findings += names.left
 
     def _look_inside(self) -> None:
         for part, data in self.document.embedded():
@@ -270,11 +282,19 @@ class Work:
             self.plan.findings.append(Finding("unsupported", message, part=part))
             return
         document = open_document(data, limits, part)
+        if not is_meant(document, part):
+            return
         child = Work(document, self.catalogue, self.profile, self.options, self.depth + 1)
+        self.uses += child.uses
+        own = list(document.findings())
+        self.plan.findings += findings.within(part, own)
+        if any(finding.code == "signed" for finding in own):
+            self.plan.findings += findings.within(part, child.plan.findings)
+            return
         if not child.plan.empty:
             self.plan.inside[part] = child
-        self.uses += child.uses
         for change in child.plan.changes:
-            self._tally[replace(change, part=f"{part}!/{change.part}", count=1)] += change.count
+            place = findings.place_within(part, change.part)
+            self._tally[replace(change, part=place, count=1)] += change.count
         self.plan.findings += findings.within(part, child.plan.findings)
         self.plan.settled += findings.within(part, child.plan.settled)
