@@ -6,18 +6,16 @@ Parts are found through [Content_Types].xml and relationships, never by fixed na
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 from urllib.parse import unquote
 
 from fontbridge.containers.package import Package
-from fontbridge.containers.splice import inverse, splice, unsplice
-from fontbridge.formats.base import Content, Document, damaged
-from fontbridge.formats.xmlcharacters import character_data
+from fontbridge.formats.base import Content
+from fontbridge.formats.packaged import PackagedDocument
 from fontbridge.formats.xmlpart import Element, XmlPart
-from fontbridge.model import DamagedError, Edit, Finding, FontbridgeError, Limits, Severity, say
+from fontbridge.model import DamagedError, Finding, FontbridgeError, Limits, Severity, say
 
 __all__ = ["TYPES", "VML", "Opc", "OpcDocument", "Relationship", "package_of"]
 
@@ -117,7 +115,7 @@ def package_of(content: Content) -> Opc | None:
     return content.memo["opc"]  # type: ignore[no-any-return]
 
 
-class OpcDocument(Document):
+class OpcDocument(PackagedDocument):
     """What every Office Open XML format does alike; a format adds its carriers."""
 
     main_types: ClassVar[tuple[str, ...]]  # what the main part's content type contains
@@ -130,9 +128,11 @@ class OpcDocument(Document):
     def __init__(self, content: Content) -> None:
         opc = package_of(content)
         assert opc is not None, "recognises() said that this is a package"
-        self.data = content.data
+        super().__init__(content)
         self.opc = opc
-        self.package = opc.package
+
+    def xml(self, name: str) -> XmlPart:
+        return self.opc.xml(name)
 
     @cached_property
     def xml_parts(self) -> list[str]:
@@ -183,9 +183,6 @@ class OpcDocument(Document):
             if self.opc.content_type(name).endswith(f"{ending}+xml"):
                 yield name
 
-    def line(self, part: str, offset: int) -> int:
-        return self.opc.xml(part).line(offset)
-
     def embedded(self) -> Iterator[tuple[str, bytes]]:
         for name in self.package.names:
             if "/embeddings/" in f"/{name}" or name in self._chunks:
@@ -209,62 +206,3 @@ class OpcDocument(Document):
                 line,
                 advice=say("If its fonts matter, save the file again in the latest Office."),
             )
-
-    def respell(self, characters: Mapping[str, str]) -> Iterator[tuple[Edit, str]]:
-        wanted = re.compile("[" + "".join(map(re.escape, characters)) + "]")
-        for name, start, text in self.passages():
-            if wanted.search(text):
-                part = self.opc.xml(name)
-                places = part.places(start)
-                for found in wanted.finditer(text):
-                    at, end = places[found.start()], places[found.end()]
-                    yield Edit(name, at, end, part.encode(characters[found[0]])), found[0]
-
-    # -- bytes --
-
-    def apply(
-        self,
-        edits: Iterable[Edit],
-        replaced: Mapping[str, bytes] = {},
-        removed: Iterable[str] = (),
-    ) -> tuple[bytes, dict[str, Any]]:
-        by_part: dict[str, list[tuple[int, int, bytes]]] = {}
-        for part, start, end, replacement in edits:
-            by_part.setdefault(part, []).append((start, end, replacement))
-        changed = dict(replaced)
-        steps: dict[str, Any] = {}
-        for name, wanted in by_part.items():
-            before = self.package.read(name)
-            mapped = self.opc.xml(name).edits_for(wanted)
-            changed[name] = splice(before, mapped)
-            steps[name] = inverse(before, mapped)
-        gone = list(removed)
-        if not changed and not gone:
-            return self.data, {}
-        data, record = self.package.rebuild(changed, gone)
-        return data, {"parts": steps, "package": record}
-
-    @classmethod
-    def undo(
-        cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
-    ) -> bytes:
-        steps = record["parts"]
-
-        def original(name: str, current: bytes) -> bytes:
-            if name in replaced:
-                return replaced[name]
-            try:
-                return unsplice(current, steps[name])
-            except DamagedError as error:
-                raise damaged(error, name) from None
-
-        return Package.undo(data, record["package"], original, limits)
-
-    # -- for the proof --
-
-    def stored(self) -> Mapping[str, bytes | memoryview]:
-        return {name: self.package.raw(name) for name in self.package.names}
-
-    def characters(self, part: str) -> bytes:
-        return character_data(self.package.read(part))
-

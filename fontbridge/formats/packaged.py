@@ -1,0 +1,102 @@
+"""Documents made of XML parts, in a ZIP package or in one file: what they all do alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from fontbridge.containers.package import Package
+from fontbridge.containers.single import SingleFile
+from fontbridge.containers.splice import inverse, splice, unsplice
+from fontbridge.formats.base import Content, Document, damaged
+from fontbridge.formats.xmlcharacters import character_data
+from fontbridge.formats.xmlpart import XmlPart
+from fontbridge.model import DamagedError, Edit, FontbridgeError, Limits
+
+__all__ = ["PackagedDocument"]
+
+
+class PackagedDocument(Document):
+    """A document whose parts are the members of `package`; a format adds its carriers."""
+
+    package: Package | SingleFile
+
+    def __init__(self, content: Content) -> None:
+        self.data = content.data
+        self.limits = content.limits
+        self.package = content.package or SingleFile(content.data, content.limits)
+        self._parts: dict[str, XmlPart] = {}
+
+    def xml(self, name: str) -> XmlPart:
+        """A part as XML, opened once. Raises what `XmlPart` does."""
+        if name not in self._parts:
+            try:
+                self._parts[name] = XmlPart(self.package.read(name), name, self.limits)
+            except FontbridgeError as error:
+                error.part = error.part or name
+                raise
+        return self._parts[name]
+
+    def line(self, part: str, offset: int) -> int:
+        return self.xml(part).line(offset)
+
+    def respell(self, characters: Mapping[str, str]) -> Iterator[tuple[Edit, str]]:
+        wanted = re.compile("[" + "".join(map(re.escape, characters)) + "]")
+        for name, start, text in self.passages():
+            if wanted.search(text):
+                part = self.xml(name)
+                places = part.places(start)
+                for found in wanted.finditer(text):
+                    at, end = places[found.start()], places[found.end()]
+                    yield Edit(name, at, end, part.encode(characters[found[0]])), found[0]
+
+    # -- bytes --
+
+    def apply(
+        self,
+        edits: Iterable[Edit],
+        replaced: Mapping[str, bytes] = {},
+        removed: Iterable[str] = (),
+    ) -> tuple[bytes, dict[str, Any]]:
+        by_part: dict[str, list[tuple[int, int, bytes]]] = {}
+        for part, start, end, replacement in edits:
+            by_part.setdefault(part, []).append((start, end, replacement))
+        changed = dict(replaced)
+        steps: dict[str, Any] = {}
+        for name, wanted in by_part.items():
+            before = self.package.read(name)
+            mapped = self.xml(name).edits_for(wanted)
+            changed[name] = splice(before, mapped)
+            steps[name] = inverse(before, mapped)
+        gone = list(removed)
+        if not changed and not gone:
+            return self.data, {}
+        data, record = self.package.rebuild(changed, gone)
+        return data, {"parts": steps, "package": record}
+
+    @classmethod
+    def undo(
+        cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
+    ) -> bytes:
+        steps = record["parts"]
+
+        def original(name: str, current: bytes) -> bytes:
+            if name in replaced:
+                return replaced[name]
+            try:
+                return unsplice(current, steps[name])
+            except DamagedError as error:
+                raise damaged(error, name) from None
+
+        if not record["package"]:
+            return original("", data)
+        return Package.undo(data, record["package"], original, limits)
+
+    # -- for the proof --
+
+    def stored(self) -> Mapping[str, bytes | memoryview]:
+        return {name: self.package.raw(name) for name in self.package.names}
+
+    def characters(self, part: str) -> bytes:
+        return character_data(self.package.read(part))

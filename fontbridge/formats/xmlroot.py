@@ -1,0 +1,52 @@
+"""The root element of an XML file, for telling formats apart without reading the whole."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import NamedTuple
+
+from fontbridge.formats.base import Content
+from fontbridge.formats.namespaces import key_of
+
+__all__ = ["Root", "root_of"]
+
+_HEAD = 1 << 16  # a root with all its namespaces takes some 5,000 bytes; comments may precede it
+_SEPARATOR = "\x01"
+
+
+class Root(NamedTuple):
+    """A root element: the key of its namespace (see `namespaces`), its local name, and its
+    attributes by local name."""
+
+    namespace: str
+    local: str
+    attributes: dict[str, str]
+
+
+def root_of(content: Content) -> Root | None:
+    """The root element of the content, read once; None if it does not begin as XML does."""
+    if "root" not in content.memo:
+        content.memo["root"] = _read(content.data[:_HEAD])
+    return content.memo["root"]  # type: ignore[no-any-return]
+
+
+def _read(head: bytes) -> Root | None:
+    if not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
+        return None
+    from pyexpat import ExpatError, ParserCreate
+
+    # Expat does not know the Chinese charsets; to learn the root's name none need be known.
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
+    parser = ParserCreate(None if wide else "iso-8859-1", _SEPARATOR)
+    found: list[Root] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if not found:
+            uri, _, local = name.rpartition(_SEPARATOR)
+            plain = {key.rpartition(_SEPARATOR)[2]: value for key, value in attributes.items()}
+            found.append(Root(key_of(uri), local, plain))
+
+    parser.StartElementHandler = start
+    with suppress(ExpatError, ValueError):  # what follows the root is for others to judge
+        parser.Parse(head, False)
+    return found[0] if found else None
