@@ -85,6 +85,18 @@ class Member(NamedTuple):
         return bool(self.flags & ENCRYPTED)
 
     @property
+    def name_is_declared(self) -> bool:
+        """True if nobody can read the name in another charset: it is ASCII, flagged as UTF-8, or
+        has a Unicode path extra."""
+        plain = self.raw_name.decode("cp437")
+        return self.raw_name.isascii() or bool(self.flags & UTF8_NAME) or plain != self.name
+
+    @property
+    def name_start(self) -> int:
+        """The offset of the raw name in the central directory."""
+        return self.entry_start + CENTRAL.size
+
+    @property
     def readable(self) -> bool:
         """True if the contents are in the clear, by a method that is read here."""
         return not self.encrypted and self.method in (STORED, DEFLATED)

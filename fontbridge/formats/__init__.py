@@ -14,7 +14,7 @@ from pathlib import PurePath
 from fontbridge.formats.base import Content, Document
 from fontbridge.model import Limits, ProtectedError, UnsupportedError, say
 
-__all__ = ["Document", "all_formats", "open_document"]
+__all__ = ["Document", "all_formats", "formats_of_suffix", "is_meant", "open_document"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -65,6 +65,14 @@ def _compound_file(data: bytes) -> ProtectedError | UnsupportedError:
         say("a binary Office file (.doc, .xls, .ppt, .wps, .et, .dps)"),
         advice=say("Save it as .docx in Word or WPS and try again."),
     )
+
+
+def is_meant(document: Document, name: str) -> bool:
+    """True if a file that nobody named goes by its suffix, or is of its format beyond doubt.
+
+    Scripts and settings are plain text as well, programs are ZIP archives, and would break.
+    """
+    return not document.precedence or PurePath(name).suffix.lower() in document.suffixes
 
 
 def formats_of_suffix(name: str) -> list[type[Document]]:

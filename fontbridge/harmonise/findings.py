@@ -18,6 +18,7 @@ __all__ = [
     "of_uncovered",
     "of_undeclared",
     "of_undrawable",
+    "place_within",
     "within",
 ]
 
@@ -171,10 +172,15 @@ def of_uncovered(recoding: Recoding, policy: str) -> list[Finding]:
 
 def of_error(error: FontbridgeError, part: str) -> Finding:
     """Why a document inside another one could not be opened."""
-    where = f"{part}!/{error.part}" if error.part else part
+    where = place_within(part, error.part)
     return Finding(error.code, error.message, part=where, line=error.line, advice=error.advice)
 
 
 def within(part: str, found: Iterable[Finding]) -> list[Finding]:
     """The findings of a document inside `part`, told from outside."""
-    return [replace(finding, part=f"{part}!/{finding.part}") for finding in found]
+    return [replace(finding, part=place_within(part, finding.part)) for finding in found]
+
+
+def place_within(part: str, inner: str) -> str:
+    """A part of a document inside `part`; a document of one part has no name for it."""
+    return f"{part}!/{inner}" if inner else part

@@ -41,17 +41,17 @@ def _restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
         )
     replaced: dict[str, bytes] = {}
     if "inside" in undo:
-        inside = dict(open_document(data, limits).embedded())
-        for part, record in undo["inside"].items():
-            if part not in inside:
-                raise DamagedError(
-                    say("{part} is not in the document any more", part=part),
-                    advice=say(
-                        "Restore from the converted file as it was, not from an edited copy."
-                    ),
-                )
-            try:
-                replaced[part] = _restored(inside[part], record, limits)
-            except FontbridgeError as error:
-                raise damaged(error, part) from None
+        records = undo["inside"]
+        # One at a time: an archive may hold far more than what was converted in it.
+        for part, current in open_document(data, limits).embedded():
+            if part in records:
+                try:
+                    replaced[part] = _restored(current, records[part], limits)
+                except FontbridgeError as error:
+                    raise damaged(error, part) from None
+        for part in records.keys() - replaced.keys():
+            raise DamagedError(
+                say("{part} is not in the document any more", part=part),
+                advice=say("Restore from the converted file as it was, not from an edited copy."),
+            )
     return kind.undo(data, undo["apply"], replaced, limits)

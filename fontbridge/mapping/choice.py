@@ -53,6 +53,8 @@ class Policies:
     only "report"ed. `private_use`: "convert" those that have a code point today, or "report".
     `text_uncovered`: for characters that a text file's new charset cannot hold: "report" and
     leave the file, "keep" its charset, "ncr" (`&#n;`), or "table" (mappings/characters/).
+    `archive_names`: names of members of archives are written in "utf-8", flagged as such where
+    nothing told their charset, or all in "gbk", for programs that know no other; or "keep" them.
     """
 
     unknown: str = "keep"
@@ -60,6 +62,7 @@ class Policies:
     uncovered: str = "fallback"
     private_use: str = "convert"
     text_uncovered: str = "report"
+    archive_names: str = "utf-8"
 
 
 class HanFaces(NamedTuple):

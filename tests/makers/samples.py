@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.makers import excel, powerpoint
+from tests.makers import archives, excel, opendocument, powerpoint
 from tests.makers.word import W_STRICT, W, document, font_table, package, paragraph, part, theme
 
 _EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -117,11 +117,13 @@ PARTY_SAMPLES: dict[str, list[bytes]] = {
         _strict(),
         _theme_only(),
     ],
+    "odf": opendocument.party_samples(),
     "pptx": [powerpoint.presentation(_SLIDE), _strict_slides(), _utf16_slides()],
     "text": [
         "关于开展检查的通知\r\n一、工作要求——“严”\r\n".encode("gbk"),
         b"plain ASCII\n",
     ],
+    "zip": archives.samples(),
     "xlsx": [
         _workbook(),
         _workbook_of_the_theme(),
