@@ -1,0 +1,224 @@
+"""OpenDocument: texts, spreadsheets, presentations and drawings, as packages and as flat XML.
+
+docs/formats/odf.md lists where fonts are named. Objects inside a package ("Object 1/") are
+documents of their own, with their own lists of faces and styles.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from fontbridge.formats import odfmanifest
+from fontbridge.formats.base import (
+    Consequence,
+    Content,
+    Paragraph,
+    Redrawn,
+    Rename,
+    Run,
+    Setting,
+    Settled,
+    Settlement,
+    Site,
+)
+from fontbridge.formats.odffonts import OdfFonts, formula_sites
+from fontbridge.formats.odflists import read_lists
+from fontbridge.formats.odfredraw import OdfRedrawing
+from fontbridge.formats.odfstyles import Styles
+from fontbridge.formats.odftext import OdfParagraph, read_paragraphs, read_texts
+from fontbridge.formats.packaged import PackagedDocument
+from fontbridge.formats.xmlcharacters import character_data
+from fontbridge.formats.xmlroot import root_of
+from fontbridge.model import Edit, Finding, ProtectedError, Severity, Slot, say
+
+__all__ = ["OdfDocument"]
+
+_TYPE = b"application/vnd.oasis.opendocument."
+_PARTS = frozenset({"content.xml", "styles.xml"})
+_SETTINGS = "settings.xml"
+# Whatever lies there is no document: pictures, previews, macros, key bindings.
+_NO_DOCUMENTS = re.compile(r"(?:Pictures|Thumbnails|Basic|Configurations2|META-INF|Fonts)/")
+# Character data that may change: nothing but blanks and font files, and names of families.
+_NOT_TEXT = frozenset({"font-face-decls", "config-item"})
+
+
+class _Handle(NamedTuple):
+    """What a paragraph is redrawn by; `users` counts all pieces of each fallback style."""
+
+    paragraph: OdfParagraph
+    users: Counter[tuple[int, str]]
+
+
+class OdfDocument(PackagedDocument):
+    """An OpenDocument package or flat file."""
+
+    format = "odf"
+    title = "OpenDocument file"
+    suffixes = (
+        ".odt", ".ott", ".odm", ".ods", ".ots", ".odp", ".otp", ".odg", ".otg", ".odf", ".odc",
+        ".fodt", ".fods", ".fodp", ".fodg",
+    )  # fmt: skip
+
+    @classmethod
+    def recognises(cls, content: Content) -> bool:
+        package = content.package
+        if package is None:
+            root = root_of(content)
+            return root is not None and root[:2] == ("office", "document")
+        if "mimetype" in package:
+            return package.read("mimetype").startswith(_TYPE)
+        return "content.xml" in package and odfmanifest.names_type(package, _TYPE)
+
+    def __init__(self, content: Content) -> None:
+        super().__init__(content)
+        if odfmanifest.is_encrypted(self.package):
+            raise ProtectedError(
+                say("the document is encrypted with a password"),
+                advice=say("Save it without a password in LibreOffice or WPS and try again."),
+            )
+
+    # -- parts --
+
+    @cached_property
+    def _fonts(self) -> Mapping[str, list[OdfFonts]]:
+        """The documents of each part, by its name."""
+        found: dict[str, list[OdfFonts]] = {}
+        for name in self.package.names:
+            if not name or (posixpath.basename(name) in _PARTS and self.package.read(name)):
+                part = self.xml(name)
+                found[name] = [OdfFonts(name, part, lists) for lists in read_lists(part)]
+        for name, documents in found.items():
+            for fonts in documents[:1]:
+                beside = self._beside(found, name)
+                known: dict[str, Slot] = {}
+                for other in beside:
+                    known |= other.table.slots() if other is not fonts else {}
+                fonts.know(known)
+        return found
+
+    @staticmethod
+    def _beside(found: Mapping[str, list[OdfFonts]], name: str) -> list[OdfFonts]:
+        """The first document of each part in the same folder: together they are one document."""
+        folder = posixpath.dirname(name)
+        return [each[0] for part, each in found.items() if posixpath.dirname(part) == folder]
+
+    # -- declarations --
+
+    def sites(self) -> Iterator[Site]:
+        for documents in self._fonts.values():
+            sites = [site for fonts in documents for site in fonts.sites()]
+            sites.sort(key=lambda site: site.start)
+            yield from sites
+        for name in self.package.names:
+            if posixpath.basename(name) == _SETTINGS and self.package.read(name):
+                yield from formula_sites(name, self.xml(name))
+
+    # -- text --
+
+    def passages(self) -> Iterator[tuple[str, int, str]]:
+        for name in self._fonts:
+            for start, _, text in read_texts(self.xml(name)):
+                yield name, start, text
+
+    def _paragraphs_of(self, name: str) -> Iterator[OdfParagraph]:
+        kinds = (fonts.lists.kind for fonts in self._beside(self._fonts, name))
+        return read_paragraphs(self.xml(name), next(filter(None, kinds), ""))
+
+    def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
+        for name, documents in self._fonts.items():
+            shared = self._beside(self._fonts, name)
+            groups = [shared, *([fonts] for fonts in documents[1:])]
+            now = [Styles(group) for group in groups]
+            after = [Styles(group, rename) for group in groups] if rename else now
+            users: Counter[tuple[int, str]] = Counter()
+            for paragraph in self._paragraphs_of(name):
+                runs = []
+                for piece in paragraph.pieces:
+                    fonts = documents[piece.document]
+                    runs.append(
+                        Run(
+                            piece.text,
+                            now[piece.document].faces(fonts, piece.chain),
+                            after[piece.document].faces(fonts, piece.chain),
+                            piece.start,
+                            not piece.cuttable or fonts.lists.automatic is None,
+                        )
+                    )
+                    if piece.span:
+                        users[piece.document, piece.span] += 1
+                yield Paragraph(name, runs, _Handle(paragraph, users))
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+        rename: Rename,
+    ) -> Iterator[Redrawn]:
+        name = paragraphs[0][0].part
+        users: Counter[tuple[int, str]] = paragraphs[0][0].handle.users
+        redrawings = [
+            OdfRedrawing(fonts, {span: n for (of, span), n in users.items() if of == number})
+            for number, fonts in enumerate(self._fonts[name])
+        ]
+        for paragraph, settings in paragraphs:
+            for piece, setting in zip(paragraph.handle.paragraph.pieces, settings, strict=True):
+                if setting.stretches:
+                    redrawings[piece.document].cut(piece, setting.stretches)
+        for redrawing in redrawings:
+            yield from redrawing.redrawn()
+
+    # -- the rest --
+
+    def findings(self) -> Iterator[Finding]:
+        if odfmanifest.is_signed(self.package):
+            yield Finding(
+                "signed",
+                say("the document carries a digital signature, which any change breaks"),
+                advice=say("Ask the signer for an unsigned copy, convert that, and sign again."),
+            )
+        for name, documents in self._fonts.items():
+            for fonts in documents:
+                for face in fonts.lists.faces:
+                    if face.files and face.key in fonts.table:
+                        family = fonts.table.family(face.key)
+                        yield Finding(
+                            "embedded-font",
+                            say("the font {family} is embedded", family=family),
+                            Severity.INFO,
+                            name,
+                            fonts.part.line(face.start),
+                            advice=say("Its data goes if the family is renamed."),
+                        )
+
+    def embedded(self) -> Iterator[tuple[str, bytes]]:
+        for name in self.package.names:
+            if name and not name.endswith(".xml") and not _NO_DOCUMENTS.match(name):
+                data = self.package.read(name)
+                if data.startswith(b"PK\x03\x04"):
+                    yield name, data
+
+    def settle(self, settled: Settled) -> Settlement:
+        """Font files of families that no declaration names any more leave the package."""
+        gone: set[str] = set()
+        kept: set[str] = set()
+        for name, documents in self._fonts.items():
+            for fonts in documents:
+                for face in fonts.lists.faces:
+                    if face.key in fonts.table:
+                        stays = fonts.table.family(face.key) in settled.final
+                        folder = posixpath.dirname(name)
+                        files = {posixpath.normpath(posixpath.join(folder, f)) for f in face.files}
+                        (kept if stays else gone).update(files)
+        removed = sorted(name for name in gone - kept if name and name in self.package)
+        edits = odfmanifest.without(self.xml, removed)
+        return Settlement([Consequence(edit, "", "") for edit in edits], removed)
+
+    def characters(self, part: str) -> bytes:
+        return character_data(self.package.read(part), _NOT_TEXT)
+
+
