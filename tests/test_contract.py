@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections import Counter
 
+import olefile
 import pytest
 
 import fontbridge
@@ -25,6 +26,13 @@ def _open(data: bytes) -> Document:
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
+    if data.startswith(olefile.MAGIC):
+        with olefile.OleFileIO(io.BytesIO(data)) as file:
+            parts = {"/".join(path): file.openstream(path).read() for path in file.listdir()}
+        if main := parts.get("WordDocument"):
+            # Where the font table lies and how long it is: no family is named there.
+            parts["WordDocument"] = main[:0x112] + main[0x11A:]
+        return parts
     if not data.startswith(b"PK"):
         return {"": data}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

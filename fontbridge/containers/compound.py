@@ -7,7 +7,8 @@ or into each other, which a writer must not.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -37,13 +38,13 @@ class Entry(NamedTuple):
 
 
 class CompoundFile:
-    """An opened compound file. Its structures are checked on opening, all chains with them."""
+    """An opened compound file. Its tables are checked on opening, a stream's chain on reading."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         """Open a file.
 
-        Raises `DamagedError` for chains that leave the file, run in a circle or share a sector and
-        for a directory that is no tree, `LimitError` for what exceeds the limits.
+        Raises `DamagedError` for tables whose chains leave the file or run in a circle and for a
+        directory that is no tree, `LimitError` for what exceeds the limits.
         """
         if len(data) > limits.file_size:
             raise LimitError(
@@ -75,7 +76,8 @@ class CompoundFile:
         self.entries = {entry.path: entry for entry in self._read_directory()}
         self.root = self.entries.pop("")
         self.mini_sectors = self.chain(self.root.start) if self.root.size else []
-        self._check_chains()
+        if self.root.size > len(self.mini_sectors) * self.sector_size:
+            raise _damaged("a stream is cut off")
 
     # -- contents --
 
@@ -93,10 +95,16 @@ class CompoundFile:
         return tuple(dict.fromkeys(["", *(path.rpartition("/")[0] for path in self.entries)]))
 
     def read(self, name: str) -> bytes:
-        """A stream's bytes. Raises `KeyError` if there is none of that path."""
+        """A stream's bytes.
+
+        Raises `KeyError` if there is none of that path, `DamagedError` if it is cut off.
+        """
         entry = self.entries[name]
         pieces = (self.data[start:end] for start, end in self.extents(entry))
-        return b"".join(pieces)[: entry.size]
+        found = b"".join(pieces)[: entry.size]
+        if len(found) < entry.size:
+            raise _damaged("a stream is cut off")
+        return found
 
     def is_mini(self, size: int) -> bool:
         """True if a stream of that size lies in the mini stream (2.3)."""
@@ -210,29 +218,29 @@ class CompoundFile:
             children = ((child, below),) if kind in (_STORAGE, _ROOT) else ()
             waiting += [(to, where) for to, where in (*siblings, *children) if to != NONE]
 
-    def _check_chains(self) -> None:
-        """No sector belongs to two streams, and every stream is as long as it says."""
-        if self.root.size > len(self.mini_sectors) * self.sector_size:
-            raise _damaged("a stream is cut off")
-        taken = bytearray(len(self.data) // self.sector_size + 1), bytearray(len(self.mini_fat))
-        self._take(taken[0], [*self.fat_sectors, *self.difat_sectors, *self.mini_fat_sectors,
-                              *self.chain(self.directory), *self.mini_sectors])  # fmt: skip
-        for entry in self.entries.values():
-            if entry.size:
-                mini = self.is_mini(entry.size)
-                sectors = self.chain(entry.start, self.mini_fat if mini else None)
-                self._take(taken[mini], sectors)
-                if sum(end - start for start, end in self.extents(entry)) < entry.size:
-                    raise _damaged("a stream is cut off")
+    def check_sharing(self, names: Iterable[str]) -> None:
+        """Make sure that the sectors of some streams are theirs alone: others would change too.
 
-    @staticmethod
-    def _take(taken: bytearray, sectors: list[int]) -> None:
-        for sector in sectors:
-            if sector >= len(taken):
-                raise _damaged("a chain of sectors leaves the file or runs in a circle")
-            if taken[sector]:
-                raise _damaged("two streams share a sector")
-            taken[sector] = 1
+        Raises `DamagedError` where they are not.
+        """
+        owners: Counter[tuple[bool, int]] = Counter()
+        tables = (self.fat_sectors, self.difat_sectors, self.mini_fat_sectors, self.mini_sectors)
+        for sectors in (*tables, self.chain(self.directory)):
+            owners.update((False, sector) for sector in sectors)
+        chains = {name: self._places(entry) for name, entry in self.entries.items()}
+        for places in chains.values():
+            owners.update(places)
+        if any(owners[place] > 1 for name in names for place in chains[name]):
+            raise _damaged("two streams share a sector")
+
+    def _places(self, entry: Entry) -> list[tuple[bool, int]]:
+        """The sectors of a stream, with whether they are mini ones; none where they lead astray."""
+        mini = self.is_mini(entry.size)
+        try:
+            sectors = self.chain(entry.start, self.mini_fat if mini else None)
+        except DamagedError:
+            return []
+        return [(mini, sector) for sector in sectors] if entry.size else []
 
     # -- other streams --
 
@@ -241,7 +249,10 @@ class CompoundFile:
 
         All other streams, storages, class ids, times and unused sectors stay as and where they
         are; what no longer fits goes into new sectors at the end. If nothing changes, these are
-        the same bytes and an empty record. Raises `KeyError` for a stream that is not there.
+        the same bytes and an empty record.
+
+        Raises `KeyError` for a stream that is not there, `DamagedError` for one that shares
+        sectors with others.
         """
         from fontbridge.containers.compoundwrite import rebuild
 

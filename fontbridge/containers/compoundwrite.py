@@ -36,6 +36,7 @@ def rebuild(file: CompoundFile, changed: Mapping[str, bytes]) -> tuple[bytes, di
     wanted = {name: data for name, data in changed.items() if data != originals[name]}
     if not wanted:
         return file.data, {}
+    file.check_sharing(wanted)
     writer = _Writer(file)
     slack: dict[str, str] = {}
     for name, data in wanted.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.makers import archives, excel, opendocument, powerpoint
+from tests.makers import archives, excel, oldoffice, opendocument, powerpoint
 from tests.makers.word import W_STRICT, W, document, font_table, package, paragraph, part, theme
 
 _EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -108,6 +108,7 @@ def _utf16_slides() -> bytes:
 
 
 PARTY_SAMPLES: dict[str, list[bytes]] = {
+    "doc": oldoffice.documents(),
     "docx": [
         (_EXAMPLES / "party-notice.docx").read_bytes(),
         _plain(),
@@ -117,13 +118,16 @@ PARTY_SAMPLES: dict[str, list[bytes]] = {
         _strict(),
         _theme_only(),
     ],
+    "ole-package": oldoffice.packages(),
     "odf": opendocument.party_samples(),
+    "ppt": oldoffice.presentations(),
     "pptx": [powerpoint.presentation(_SLIDE), _strict_slides(), _utf16_slides()],
     "text": [
         "关于开展检查的通知\r\n一、工作要求——“严”\r\n".encode("gbk"),
         b"plain ASCII\n",
     ],
     "zip": archives.samples(),
+    "xls": oldoffice.workbooks(),
     "xlsx": [
         _workbook(),
         _workbook_of_the_theme(),

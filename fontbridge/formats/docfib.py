@@ -1,0 +1,128 @@
+"""The file information block of a binary Word document ([MS-DOC] 2.5), and its font table.
+
+The block opens the stream WordDocument and points into the table stream, 0Table or 1Table.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from fontbridge.model import DamagedError, ProtectedError, UnsupportedError, say
+
+__all__ = [
+    "CHPX_PAGES", "FONTS", "LISTS", "LIST_OVERRIDES", "PAPX_PAGES", "PIECES", "STYLES",
+    "Fib", "Font", "damaged_word", "read_fonts", "renamed", "spell_fonts",
+]  # fmt: skip
+
+# Numbers of pairs (fc, lcb) in FibRgFcLcb97 (2.5.6).
+STYLES, CHPX_PAGES, PAPX_PAGES, FONTS, PIECES, LISTS, LIST_OVERRIDES = 1, 12, 13, 15, 33, 73, 74
+
+_ENCRYPTED, _TABLE_1, _OBFUSCATED = 0x0100, 0x0200, 0x8000
+_WORD_97 = 0xC1
+_FFN = struct.Struct("<BhBB10s24s")  # 2.9.80, without the length and the names
+
+
+def damaged_word(what: str) -> DamagedError:
+    """The error for a structure that breaks its rules."""
+    return DamagedError(
+        say("the Word document is damaged: {what}", what=say(what)),
+        advice=say("Open it in Word or WPS, save it anew, and try again."),
+    )
+
+
+class Fib:
+    """Where everything is."""
+
+    def __init__(self, main: bytes) -> None:
+        """Read the block at the start of the stream WordDocument.
+
+        Raises `ProtectedError` for an encrypted document, `UnsupportedError` for one of Word 95 or
+        before, `DamagedError` for what is no such block.
+        """
+        try:
+            magic, version, flags = struct.unpack_from("<2H6xH", main)
+            if version < _WORD_97 or magic != 0xA5EC:
+                raise UnsupportedError(
+                    say("a document of Word 95 or before"),
+                    advice=say("Save it as .docx in Word or WPS and try again."),
+                )
+            if flags & (_ENCRYPTED | _OBFUSCATED):
+                raise ProtectedError(
+                    say("the document is encrypted with a password"),
+                    advice=say("Take the password off in Word or WPS and try again."),
+                )
+            self.table = "1Table" if flags & _TABLE_1 else "0Table"
+            at = 32  # behind the FibBase
+            (words,) = struct.unpack_from("<H", main, at)
+            at += 2 + 2 * words
+            (longs,) = struct.unpack_from("<H", main, at)
+            at += 2 + 4 * longs
+            (self._count,) = struct.unpack_from("<H", main, at)
+            self._pairs: int = at + 2
+            self._main = main
+            self.pair(FONTS)
+        except struct.error:
+            raise damaged_word("its header is cut off") from None
+
+    def pointer(self, number: int) -> int:
+        """The offset of a pair in the stream WordDocument."""
+        return self._pairs + 8 * number
+
+    def pair(self, number: int) -> tuple[int, int]:
+        """Where a structure starts in the table stream, and its length; 0, 0 if there is none."""
+        if number >= self._count:
+            return 0, 0
+        start, length = struct.unpack_from("<2I", self._main, self.pointer(number))
+        return (start, length) if length else (0, 0)
+
+
+class Font(NamedTuple):
+    """An entry of the font table, spelt `raw`."""
+
+    family: str
+    raw: bytes
+
+
+def read_fonts(table: bytes) -> list[Font]:
+    """The entries of an SttbfFfn (2.9.286).
+
+    Raises `DamagedError` for a table that is cut off.
+    """
+    if not table:
+        return []
+    fonts: list[Font] = []
+    try:
+        count, extra = struct.unpack_from("<2H", table)
+        if count == 0xFFFF or extra:
+            raise damaged_word("its font table is of an unknown kind")
+        at = 4
+        for _ in range(count):
+            end = at + 1 + table[at]
+            if end > len(table):
+                raise IndexError
+            name = table[at + 1 + _FFN.size : end].decode("utf-16-le", "replace")
+            fonts.append(Font(name.partition("\0")[0], table[at:end]))
+            at = end
+    except (IndexError, struct.error):
+        raise damaged_word("its font table is cut off") from None
+    return fonts
+
+
+def spell_fonts(fonts: Iterable[Font]) -> bytes:
+    """An SttbfFfn of these entries."""
+    raw = [font.raw for font in fonts]
+    return struct.pack("<2H", len(raw), 0) + b"".join(raw)
+
+
+def renamed(font: Font, family: str, *, chinese: bool) -> Font:
+    """An entry for another family in the manner of an existing one.
+
+    PANOSE and signature of the old face say nothing of the new one: they are blanked, as others
+    write them that do not know (measured: LibreOffice). The name may have 64 units (2.9.80).
+    """
+    name = (family[:64] + "\0").encode("utf-16-le")
+    charset = 134 if chinese else 0
+    body = _FFN.pack(font.raw[1], 400, charset, 0, bytes(10), bytes(24)) + name
+    return Font(family, bytes([len(body)]) + body)

@@ -1,0 +1,90 @@
+"""The text of a binary Word document, by its piece table ([MS-DOC] 2.4.1)."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fontbridge.formats.docfib import PIECES, Fib, damaged_word
+
+__all__ = ["Piece", "read_pieces", "visible"]
+
+_COMPRESSED = 0x40000000
+# A byte of compressed text is its code point, but for these (2.9.73).
+_COMPRESSED_CHARACTERS = {
+    code: ord(character)
+    for code in range(0x80, 0xA0)
+    if (character := bytes([code]).decode("cp1252", "ignore"))
+}
+_FIELD = re.compile("[\x13\x14\x15]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")
+
+
+class Piece(NamedTuple):
+    """Text that lies at `start:end` of the main stream, `width` bytes a character."""
+
+    start: int
+    end: int
+    width: int
+    text: str
+
+
+def read_pieces(fib: Fib, main: bytes, table: bytes) -> list[Piece]:
+    """The pieces, in the order of the text: body, notes, headers, text boxes.
+
+    Raises `DamagedError` for a piece table that is cut off or leads out of the stream.
+    """
+    at, length = fib.pair(PIECES)
+    end = at + length
+    try:
+        while at < end and table[at] == 1:
+            at += 3 + int.from_bytes(table[at + 1 : at + 3], "little")
+        if at >= end:
+            return []
+        kind, size = struct.unpack_from("<BI", table, at)
+        count = (size - 4) // 12
+        if kind != 2 or count < 0:
+            raise damaged_word("its piece table is cut off")
+        places = struct.unpack_from(f"<{count + 1}I", table, at + 5)
+        pieces = []
+        for index in range(count):
+            (offset,) = struct.unpack_from("<I", table, at + 5 + 4 * (count + 1) + 8 * index + 2)
+            pieces.append(_piece(main, offset, places[index + 1] - places[index]))
+        return pieces
+    except (struct.error, IndexError):
+        raise damaged_word("its piece table is cut off") from None
+
+
+def _piece(main: bytes, offset: int, length: int) -> Piece:
+    width = 1 if offset & _COMPRESSED else 2
+    start = (offset & ~_COMPRESSED) // (2 if width == 1 else 1)
+    end = start + length * width
+    if length < 0 or end > len(main):
+        raise damaged_word("its piece table leads out of the text")
+    if width == 1:
+        text = main[start:end].decode("latin-1").translate(_COMPRESSED_CHARACTERS)
+    else:
+        text = main[start:end].decode("utf-16-le", "replace")
+    return Piece(start, end, width, text)
+
+
+def visible(pieces: list[Piece]) -> Iterator[tuple[int, str]]:
+    """What is drawn, without marks and field codes: (offset in the main stream, text)."""
+    fields: list[bool] = []  # open fields, outermost first: True in the instructions
+    for piece in pieces:
+        done = 0
+        for mark in [*_FIELD.finditer(piece.text), None]:
+            end = mark.start() if mark else len(piece.text)
+            if end > done and not any(fields):
+                yield piece.start + done * piece.width, _NOT_TEXT.sub("", piece.text[done:end])
+            if mark is None:
+                break
+            if mark[0] == "\x13":
+                fields.append(True)
+            elif fields and mark[0] == "\x14":
+                fields[-1] = False
+            elif fields:
+                fields.pop()
+            done = mark.end()

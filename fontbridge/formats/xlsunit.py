@@ -1,0 +1,193 @@
+"""A binary workbook in one storage of a compound file: Excel 97 and later, WPS Spreadsheets."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from fontbridge.containers.compound import CompoundFile
+from fontbridge.formats.base import Construct, Declaration, Site
+from fontbridge.formats.biff import (
+    BOUNDSHEET,
+    CONTINUE,
+    EXTSST,
+    INDEX,
+    Record,
+    damaged_workbook,
+    moved_pointers,
+    read_records,
+    read_string,
+    shared_strings,
+    spell_record,
+    spell_string,
+)
+from fontbridge.formats.headercodes import font_spans, without_fonts
+from fontbridge.formats.ole import Splices, Unit
+from fontbridge.model import ProtectedError, Slot, UnsupportedError, say
+
+__all__ = ["XlsUnit"]
+
+_BOF, _FILEPASS, _FONT, _SST, _TXO = 0x809, 0x2F, 0x31, 0xFC, 0x1B6
+_HEADERS = frozenset({0x14, 0x15})
+_BIFF8 = 0x600
+# Records that hold one string: where it starts, and whether its length is one byte.
+_STRINGS = {0x204: (6, False), 0xD6: (6, False), 0x207: (0, False), 0x100D: (2, True)}
+# Font (2.4.122): the hints about the face, and where its name starts.
+_FAMILY, _CHARSET, _NAME = 11, 12, 14
+_DEFAULT_CHARSET, _GB2312 = 1, 134
+
+
+class XlsUnit(Unit):
+    """See docs/formats/xls.md for what names fonts."""
+
+    main = "Workbook"
+
+    def __init__(self, file: CompoundFile, storage: str) -> None:
+        super().__init__(file, storage)
+        self._part = self.path(self.main)
+        self._stream = file.read(self._part)
+        self._records = list(read_records(self._stream))
+        if not self._records or self._records[0].kind != _BOF:
+            raise damaged_workbook()
+        if self._body(self._records[0])[:2] != struct.pack("<H", _BIFF8):
+            raise UnsupportedError(
+                say("a workbook of Excel 95 or before"),
+                advice=say("Save it as .xlsx in Excel or WPS and try again."),
+            )
+        if any(record.kind == _FILEPASS for record in self._records):
+            raise ProtectedError(
+                say("the workbook is encrypted with a password"),
+                advice=say("Take the password off in Excel or WPS and try again."),
+            )
+
+    def _body(self, record: Record) -> bytes:
+        return self._stream[record.start : record.end]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return (self._part,)
+
+    # -- declarations --
+
+    def sites(self) -> Iterator[Site]:
+        known: dict[tuple[int, bytes], Construct | None] = {}
+        for record in self._records:
+            construct_of = self._construct_of(record.kind)
+            if construct_of is None:
+                continue
+            key = record.kind, self._body(record)
+            if key not in known:
+                known[key] = construct_of(*key)
+            construct = known[key]
+            if construct is not None:
+                yield Site(self._part, record.at, record.end, construct)
+
+    @staticmethod
+    def _construct_of(kind: int) -> Callable[[int, bytes], Construct | None] | None:
+        if kind == _FONT:
+            return _font
+        return _header if kind in _HEADERS else None
+
+    # -- text --
+
+    def passages(self) -> Iterator[tuple[str, int, str]]:
+        for index, record in enumerate(self._records):
+            for text in self._texts(index, record):
+                if text and not text.isascii():  # every face has ASCII
+                    yield self._part, record.at, text
+
+    def _texts(self, index: int, record: Record) -> Iterator[str]:
+        body = self._body(record)
+        if record.kind in _STRINGS:
+            at, short = _STRINGS[record.kind]
+            yield read_string(body, at, short=short)[0]
+        elif record.kind in _HEADERS and body:
+            yield without_fonts(read_string(body, 0, short=False)[0])
+        elif record.kind == _SST:
+            yield from shared_strings([body, *self._continued(index)])
+        elif record.kind == _TXO and len(body) >= 12:
+            # Its characters follow in records of their own (2.4.329), each with its width.
+            count = int.from_bytes(body[10:12], "little")
+            for more in self._continued(index):
+                if not count:
+                    break
+                wide = more[:1] == b"\x01"
+                text = more[1:].decode("utf-16-le" if wide else "latin-1", "replace")[:count]
+                count -= len(text)
+                yield text
+
+    def _continued(self, index: int) -> Iterator[bytes]:
+        """The bodies of the records that continue one."""
+        for record in self._records[index + 1 :]:
+            if record.kind != CONTINUE:
+                return
+            yield self._body(record)
+
+    # -- bytes --
+
+    def splices(self, edits: Mapping[str, Splices]) -> Mapping[str, Splices]:
+        wanted = edits[self._part]
+        found = [*wanted, *moved_pointers(self._stream, wanted)]
+        length = len(self._stream)
+        now = length + sum(len(new) - (end - start) for start, end, new in wanted)
+        if self.file.is_mini(now) and not self.file.is_mini(length):
+            # Excel fills a short stream up so that it stays out of the mini stream; so do we.
+            found.append((length, length, bytes(self.file.cutoff - now)))
+        return {self._part: found}
+
+    def characters(self, part: str) -> bytes:
+        # Stronger than text: every record but those that name fonts and those that hold offsets.
+        moving = {INDEX, EXTSST, _FONT}
+        pieces = []
+        for record in self._records:
+            body = self._body(record)
+            if record.kind in _HEADERS and body:
+                body = without_fonts(read_string(body, 0, short=False)[0]).encode()
+            elif record.kind == BOUNDSHEET:
+                body = body[4:]
+            elif record.kind in moving:
+                body = b""
+            pieces.append(struct.pack("<H", record.kind) + body)
+        return b"".join(pieces)
+
+
+def _font(kind: int, body: bytes) -> Construct | None:
+    family, end = read_string(body, _NAME, short=True)
+    if not family:
+        return None
+
+    def rewrite(names: Sequence[str | None]) -> bytes:
+        # Hints about the face by its old name; GB2312 is true of every face for Chinese text that
+        # takes the place of another.
+        fixed = bytearray(body[:_NAME])
+        fixed[_FAMILY] = 0
+        if fixed[_CHARSET] != _GB2312:
+            fixed[_CHARSET] = _DEFAULT_CHARSET
+        name = spell_string(names[0] or family, short=True)
+        return spell_record(kind, bytes(fixed) + name + body[end:])
+
+    return Construct((Declaration(Slot.ANY, family, "cell font"),), rewrite)
+
+
+def _header(kind: int, body: bytes) -> Construct | None:
+    if not body:
+        return None
+    text, end = read_string(body, 0, short=False)
+    spans = font_spans(text)
+    if not spans:
+        return None
+    declarations = tuple(
+        Declaration(Slot.ANY, text[start:stop], "header code") for start, stop in spans
+    )
+
+    def rewrite(names: Sequence[str | None]) -> bytes:
+        pieces: list[str] = []
+        done = 0
+        for (start, stop), new in zip(spans, names, strict=True):
+            if new is not None:
+                pieces += text[done:start], new
+                done = stop
+        renamed = "".join([*pieces, text[done:]])
+        return spell_record(kind, spell_string(renamed, short=False) + body[end:])
+
+    return Construct(declarations, rewrite)
