@@ -10,6 +10,10 @@ _NEVER_IN_TEXT = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
 _TOLERATED = 1 / 200
 
 
+# No multi-byte encoding has the byte FF at all, and no word has four y with diaeresis or four я.
+_FILL = b"\xff" * 4
+
+
 def has_controls(data: bytes) -> bool:
     """True if there is any control character that text does not hold."""
     return len(data.translate(None, _NEVER_IN_TEXT)) < len(data)
@@ -20,5 +24,7 @@ def looks_binary(data: bytes) -> bool:
 
     Only for data that is not UTF-16 or UTF-32, whose bytes hold many.
     """
+    if _FILL in data:
+        return True
     controls = len(data) - len(data.translate(None, _NEVER_IN_TEXT))
     return controls > max(1, len(data) * _TOLERATED)

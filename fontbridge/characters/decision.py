@@ -8,11 +8,11 @@ from typing import NamedTuple
 from fontbridge.characters.binary import looks_binary
 from fontbridge.characters.bom import mark_of
 from fontbridge.characters.declaration import family_of
-from fontbridge.characters.families import NAMES, Reading, rank
+from fontbridge.characters.families import Reading, rank
 from fontbridge.characters.gbscan import GbScan
 from fontbridge.characters.scan import Scan, TextScan
 from fontbridge.characters.shifted import shifted_codec
-from fontbridge.characters.wide import wide_codec
+from fontbridge.characters.wide import holds_text, wide_codec
 from fontbridge.model import Message, say
 
 __all__ = ["Decision", "decide"]
@@ -28,7 +28,11 @@ _CODECS = {
 # of two or three characters, and little more.
 _EXPECTED, _DECLARED = 16.0, 5.0
 # What a general detector may add: encodings of other languages that files do come in.
-_GENERAL = ("iso8859", "cp125", "cp866", "koi8-r", "koi8-u", "tis-620", "cp874", "johab", "viscii")
+_GENERAL = (
+    *("cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp866", "cp874"),
+    *("iso8859-2", "iso8859-6", "iso8859-7", "iso8859-8", "iso8859-9", "koi8-r", "koi8-u"),
+    *("tis-620", "johab"),
+)
 _EXCERPT = 64 << 10
 _HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -52,7 +56,7 @@ def decide(head: bytes, region: bytes, whole: bool, expected: str, declared: str
     `whole`: nothing comes after `region`. `expected` and `declared` are labels or empty; "gb" is
     the GB family.
     """
-    if (mark := mark_of(head)) and region[:4] == head[:4]:
+    if (mark := mark_of(head)) and holds_text(head[len(mark.mark) :], mark.plain):
         scan = GbScan() if mark.plain == "gb18030" else TextScan((mark.plain,))
         evidence = say("byte order mark of {codec}", codec=mark.codec)
         return Decision(scan, (evidence,), mark.codec, len(mark.mark))
@@ -104,7 +108,7 @@ def _general(region: bytes) -> Decision | None:
     import chardet
 
     name = family_of(str(chardet.detect(region[:_EXCERPT])["encoding"] or ""))
-    if name in NAMES or not name.startswith(_GENERAL):
+    if name not in _GENERAL:
         return None
     scan = TextScan((name,))
     scan.feed(region)

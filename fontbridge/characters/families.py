@@ -46,6 +46,8 @@ class Reading(NamedTuple):
     def dear(self) -> bool:
         """True if this costs more than text in one of our languages does."""
         dearest = _DEAREST.get(self.family, _DEAREST_ELSE)
+        if self.size < _FIRST_LOOK:
+            dearest += _SHORT_MAY_BE_DEARER
         return self.size >= _LONG_ENOUGH and -self.score > dearest * self.size
 
 
@@ -61,7 +63,7 @@ _FAMILIES = (
     Family("euc-jp", "euc_jp", ("ja",), -3.0, _TRAIL),
     Family("shift_jis", "cp932", ("ja",), -3.0, _TRAIL),
     Family("cp1252", "cp1252", ("western",), -1.0, ()),
-    Family("cp1251", "cp1251", ("ru",), -1.0, ()),
+    Family("cp1251", "cp1251", ("ru",), -3.0, ()),
 )
 NAMES = tuple(family.name for family in _FAMILIES)
 # Every encoding here has single bytes below 0x30 only as themselves: GB18030's third and fourth
@@ -75,6 +77,7 @@ _BEFORE = 12
 # benchmarks/detection.py: Russian costs 3, Greek and Hebrew read as Russian 4 to 5; western text 4,
 # Czech 6; the multi-byte families 2 to 3, Thai read as Chinese 6.
 _DEAREST, _DEAREST_ELSE = {"cp1251": 3.9, "cp1252": 6.0}, 5.2
+_SHORT_MAY_BE_DEARER = 0.5
 _LONG_ENOUGH = 32
 _FIRST_LOOK, _SECOND_LOOK = 240, 2400
 # Nats by which a candidate may trail the best before the finer comparison.
@@ -85,9 +88,9 @@ _CUT_PENALTY, _LEFT_OVER = 9.0, 5.0
 
 
 # Words of one letter are the same to Russian and to French or Italian: a, и stand where à, è do.
-# What tells is whether the words around them are Latin.
+# What tells is whether there are Latin words around them.
 _LATIN_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]{2,}(?![A-Za-z\x80-\xff])")
-_PER_LATIN_WORD, _LATIN_WORDS = 2.0, 6
+_PER_LATIN_WORD, _LATIN_IN = 4.0, 16 << 10
 
 
 def words(data: bytes, limit: int) -> list[bytes]:
@@ -140,7 +143,8 @@ def _read(sample: list[bytes], bonus: Mapping[str, float], data: bytes) -> Itera
     # What stands after the last word is no part of a character: that must not go unseen.
     # As many blanks as GB18030's decoder waits for.
     after = b"" if ends or cut_here else b"    "
-    foreign = _PER_LATIN_WORD * min(len(_LATIN_WORD.findall(data, 0, 4096)), _LATIN_WORDS)
+    lone = sum(len(word) == 1 for word in sample)
+    foreign = lone and _PER_LATIN_WORD * min(lone, len(_LATIN_WORD.findall(data, 0, _LATIN_IN)))
     size = sum(map(len, sample))
     rough: list[tuple[float, float, Family, str, str, int]] = []
     for family in _FAMILIES:

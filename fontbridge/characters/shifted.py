@@ -12,8 +12,9 @@ __all__ = ["ESCAPES", "shifted_codec"]
 #: What any shifted text holds; plain ASCII without it needs no closer look.
 ESCAPES = (b"~{", b"\x1b$")
 _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+(?:~\}|\n|\Z)")
-# Chinese costs 6 to 8 nats a character taken alone, a stray "~{" in program text over 10.
-_DEAREST = 9.5
+# Chinese costs 6 to 8 nats a character taken alone, in verse up to 11; a stray "~{" in program text
+# more than 12, and what it opens is seldom closed.
+_DEAREST, _DEAREST_CLOSED = 9.5, 12.0
 # RFC 1922, RFC 1557 and RFC 1468 with its extensions: the designations that open each.
 _DESIGNATIONS = (
     (re.compile(rb"\x1b\$\)[AGE]|\x1b\$\*H"), "iso-2022-cn"),
@@ -34,9 +35,8 @@ def shifted_codec(data: bytes) -> str:
             return codec
     runs = [match[0][2:] for match in _HZ.finditer(data)]
     text = "".join(_hanzi(run) for run in runs)
-    if text and -rough_cost(text, "hans") / len(text) < _DEAREST:
-        return "hz"
-    return ""
+    dearest = _DEAREST_CLOSED if all(run.endswith(b"~}") for run in runs) else _DEAREST
+    return "hz" if text and -rough_cost(text, "hans") < dearest * len(text) else ""
 
 
 def _hanzi(run: bytes) -> str:

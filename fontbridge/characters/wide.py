@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from fontbridge.characters.binary import has_controls
 from fontbridge.characters.likelihood import LANGUAGES, class_of, rough_cost
 
-__all__ = ["wide_codec"]
+__all__ = ["holds_text", "wide_codec"]
 
 _LOOKED_AT = 480
 _SHORTEST = 3
+# Unassigned, private use, half of a pair, control, mark of order.
+_NOT_TEXT = ("Cn", "Co", "Cs", "Cc", "Cf")
 # Nats a character. Text of the six languages costs 3 to 8 so; what other encodings look like when
 # read as UTF-16 costs 11 to 16 (measured on the inputs of benchmarks/detection.py).
 _DEAREST = 9.0
+
+
+def holds_text(data: bytes, codec: str) -> bool:
+    """True if what follows a byte order mark of UTF-16 or UTF-32 can be text at all.
+
+    FF FE begins a Russian word in Windows-1251 as well, and tables of numbers in programs.
+    """
+    text = data[:_LOOKED_AT].decode(codec, "ignore")
+    odd = sum(category(character) in _NOT_TEXT for character in text if character not in "\t\r\n")
+    return odd * 5 <= len(text) and text.count("\ufeff") <= 1
 
 
 def wide_codec(data: bytes) -> str:
