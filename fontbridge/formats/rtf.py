@@ -1,0 +1,182 @@
+"""Rich Text Format, whatever the file is called. See docs/formats/rtf.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from fontbridge.characters.repertoire import repertoire_of
+from fontbridge.containers.splice import inverse, splice, unsplice
+from fontbridge.fonts.faces import AnyFaces
+from fontbridge.formats import rtfspell
+from fontbridge.formats.base import (
+    Construct,
+    Content,
+    Declaration,
+    Document,
+    Paragraph,
+    Rename,
+    Run,
+    Site,
+)
+from fontbridge.formats.lines import Lines
+from fontbridge.formats.rtffonts import RtfFonts
+from fontbridge.formats.rtfmodel import Fonts, Span
+from fontbridge.formats.rtfwalk import walk
+from fontbridge.formats.wordfields import font_in_code
+from fontbridge.model import Charset, Edit, Finding, Limits, Severity, Slot, say
+
+__all__ = ["RtfDocument"]
+
+_THEME = "themedata"
+_SIGN = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*(?=\{\\rtf)")
+_NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
+# For the proof, which looks at a file without the scanner: groups in which names may change, and
+# all that is no text.
+_NAMES = re.compile(rb"\{(?:\\\*)?\\(?:fonttbl|fldinst|sv|themedata)\b")
+_BRACES = re.compile(rb"\\.|[{}]", re.DOTALL)
+_MARKUP = re.compile(rb"\\(?!u-?\d)[A-Za-z]+-?\d* ?|[{}\r\n]+")
+
+
+class RtfDocument(Document):
+    """One RTF file; its only other part is the theme that Word puts into it."""
+
+    format = "rtf"
+    title = "RTF document"
+    suffixes = (".rtf",)
+
+    @classmethod
+    def recognises(cls, content: Content) -> bool:
+        return _SIGN.match(content.data) is not None
+
+    def __init__(self, content: Content) -> None:
+        self.data = content.data
+        sign = _SIGN.match(content.data)
+        self._walked = walk(content.data, sign.end() if sign else 0)
+        self._fonts = RtfFonts(content.data, self._walked)
+        self._lines = Lines(content.data)
+
+    # -- declarations --
+
+    def sites(self) -> Iterator[Site]:
+        found = [*self._fonts.sites(), *self._field_codes(), *self._word_art()]
+        return iter(sorted(found, key=lambda site: site.start))
+
+    def _field_codes(self) -> Iterator[Site]:
+        for span in self._walked.fields:
+            spelt = rtfspell.read(self.data, *span, nested=True)
+            place = font_in_code(spelt.text)
+            if place:
+                yield self._named(span, spelt, *place, Slot.SYM, "field code")
+
+    def _word_art(self) -> Iterator[Site]:
+        for span in self._walked.word_art:
+            spelt = rtfspell.read(self.data, *span)
+            family = spelt.text.strip()
+            if family:
+                begin = spelt.text.index(family)
+                yield self._named(span, spelt, begin, begin + len(family), Slot.ANY, "WordArt")
+
+    def _named(
+        self, span: Span, spelt: rtfspell.Spelt, begin: int, end: int, slot: Slot, carrier: str
+    ) -> Site:
+        """The site of a name written out as characters `begin:end` of a piece."""
+        start, until = spelt.spans[begin][0], spelt.spans[end - 1][1]
+        return Site(
+            "",
+            start,
+            until,
+            Construct(
+                (Declaration(slot, spelt.text[begin:end], carrier),),
+                lambda names: rtfspell.write(names[0] or "", span.codec, span.uc),
+            ),
+        )
+
+    # -- text --
+
+    def passages(self) -> Iterator[tuple[str, int, str]]:
+        for start, runs in self._walked.paragraphs:
+            yield "", start, "".join(run.text for run in runs)
+
+    def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
+        known: dict[Fonts, tuple[AnyFaces, AnyFaces]] = {}
+        for _, runs in self._walked.paragraphs:
+            found = []
+            for start, text, fonts in runs:
+                if fonts not in known:
+                    now = self._fonts.faces(fonts)
+                    known[fonts] = now, self._fonts.faces(fonts, rename) if rename else now
+                found.append(Run(text, *known[fonts], start, atomic=True))
+            yield Paragraph("", found, None)
+
+    def charset(self) -> Charset:
+        text = "".join(text for _, _, text in self.passages())
+        return Charset(self._walked.codec, repertoire_of(text), self._walked.declared)
+
+    def line(self, part: str, offset: int) -> int:
+        return 1 if part else self._lines.of(offset)
+
+    def findings(self) -> Iterator[Finding]:
+        for start in self._walked.embedded:
+            yield Finding(
+                "embedded-font",
+                say("a font file is embedded"),
+                Severity.INFO,
+                line=self._lines.of(start),
+                advice=say("It is left as it is; it may not fit the new family."),
+            )
+
+    # -- bytes --
+
+    def embedded(self) -> Iterator[tuple[str, bytes]]:
+        if self._walked.theme:
+            start, end = self._walked.theme
+            digits = _NOT_HEX.sub(b"", self.data[start:end])
+            yield _THEME, bytes.fromhex(digits[: len(digits) & ~1].decode("ascii"))
+
+    def apply(
+        self,
+        edits: Iterable[Edit],
+        replaced: Mapping[str, bytes] = {},
+        removed: Iterable[str] = (),
+    ) -> tuple[bytes, dict[str, Any]]:
+        wanted = [(start, end, replacement) for _, start, end, replacement in edits]
+        if _THEME in replaced and self._walked.theme:
+            start, end = self._walked.theme
+            wanted.append((start, end, b" " + replaced[_THEME].hex().encode("ascii")))
+        if not wanted:
+            return self.data, {}
+        return splice(self.data, wanted), {"steps": inverse(self.data, wanted)}
+
+    @classmethod
+    def undo(
+        cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
+    ) -> bytes:
+        return unsplice(data, record["steps"], limits.file_size)
+
+    # -- for the proof --
+
+    def stored(self) -> Mapping[str, bytes | memoryview]:
+        if self._walked.theme is None:
+            return {"": self.data}
+        start, end = self._walked.theme
+        return {"": self.data[:start] + self.data[end:], _THEME: self.data[start:end]}
+
+    def characters(self, part: str) -> bytes:
+        kept, at = [], 0
+        for found in _NAMES.finditer(self.data):
+            if found.start() >= at:
+                kept.append(self.data[at : found.start()])
+                at = _group_end(self.data, found.start())
+        return _MARKUP.sub(b"", b"".join((*kept, self.data[at:])))
+
+
+def _group_end(data: bytes, start: int) -> int:
+    """Where the group that opens at `start` ends."""
+    depth = 0
+    for found in _BRACES.finditer(data, start):
+        depth += {b"{": 1, b"}": -1}.get(found[0], 0)
+        if depth == 0:
+            return found.end()
+    return len(data)
