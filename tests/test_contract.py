@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tarfile
 import zipfile
 from collections import Counter
 
@@ -33,6 +34,10 @@ def _parts(data: bytes) -> dict[str, bytes]:
             # Where the font table lies and how long it is: no family is named there.
             parts["WordDocument"] = main[:0x112] + main[0x11A:]
         return parts
+    if data.startswith(b"\x1f\x8b") or data[257:262] == b"ustar":
+        with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+            files = [info for info in tar if info.isfile()]
+            return {info.name: tar.extractfile(info).read() for info in files}  # type: ignore[union-attr]
     if not data.startswith(b"PK"):
         return {"": data}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.makers import archives, excel, oldoffice, opendocument, powerpoint
+from tests.makers import archives, excel, oldoffice, opendocument, powerpoint, rtf
 from tests.makers.word import W_STRICT, W, document, font_table, package, paragraph, part, theme
 
 _EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -122,11 +122,14 @@ PARTY_SAMPLES: dict[str, list[bytes]] = {
     "odf": opendocument.party_samples(),
     "ppt": oldoffice.presentations(),
     "pptx": [powerpoint.presentation(_SLIDE), _strict_slides(), _utf16_slides()],
+    "rtf": rtf.party_samples(),
     "text": [
         "关于开展检查的通知\r\n一、工作要求——“严”\r\n".encode("gbk"),
         b"plain ASCII\n",
     ],
-    "zip": archives.samples(),
+    "tar": archives.tar_samples(),
+    "zip": archives.zip_samples(),
+    "thmx": [rtf.theme_package(latin="Times New Roman", hans="仿宋_GB2312")],
     "xls": oldoffice.workbooks(),
     "xlsx": [
         _workbook(),
