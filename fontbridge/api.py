@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
@@ -70,13 +70,15 @@ def check(
     limits: Limits | None = None,
     name: str = "",
     text_policy: str = "",
+    font_dirs: Iterable[Path] = (),
 ) -> Report:
     """Whether a document is fit for the profile `to`; its changes are what `convert` would do.
 
     `text_policy` ("report", "keep", "ncr", "table") settles characters of plain text that the
-    profile's charset lacks; empty: as the profile says. Raises `FontbridgeError`.
+    profile's charset lacks; empty: as the profile says. Where a folder of `font_dirs` holds the
+    file of a face, that decides which characters it draws. Raises `FontbridgeError`.
     """
-    work, name = _work(source, to, mappings, limits, name, text_policy)
+    work, name = _work(source, to, mappings, limits, name, text_policy, font_dirs)
     return survey(work, name)
 
 
@@ -89,13 +91,14 @@ def convert(
     limits: Limits | None = None,
     name: str = "",
     text_policy: str = "",
+    font_dirs: Iterable[Path] = (),
 ) -> Converted:
     """Make a document fit for the profile `to`; the result is proved before it is returned.
 
-    With `target` it is written there as well, in one atomic step. Raises `FontbridgeError`, and
-    then nothing was written.
+    With `target` it is written there as well, in one atomic step; the rest as for `check`. Raises
+    `FontbridgeError`, and then nothing was written.
     """
-    work, name = _work(source, to, mappings, limits, name, text_policy)
+    work, name = _work(source, to, mappings, limits, name, text_policy, font_dirs)
     try:
         data, undo = carry_out(work)
     except FontbridgeError as error:
@@ -136,13 +139,15 @@ def _work(
     limits: Limits | None,
     name: str,
     text_policy: str = "",
+    font_dirs: Iterable[Path] = (),
 ) -> tuple[Work, str]:
     limits = limits or Limits()
     profile = load_profile(to, mappings) if isinstance(to, str) else to
     data, name = _read(source, limits, name)
     try:
         document = open_document(data, limits, name)
-        work = Work(document, load_catalogue(mappings), profile, Options(limits, text_policy))
+        options = Options(limits, text_policy, tuple(font_dirs))
+        work = Work(document, load_catalogue(mappings), profile, options)
     except FontbridgeError as error:
         error.path = error.path or name
         raise

@@ -57,6 +57,7 @@ class Look:
     limits: Limits
     to: str = ""
     text_policy: str = ""
+    font_dirs: tuple[Path, ...] = ()
 
     def __call__(self, task: Task) -> Outcome:
         data, name = read(task.source, self.limits), task.source.name
@@ -71,6 +72,7 @@ class Look:
             limits=self.limits,
             name=name,
             text_policy=self.text_policy,
+            font_dirs=self.font_dirs,
         )
         _meant(task.source, report)
         fit = not report.changes and not report.needs_a_person
@@ -91,6 +93,7 @@ class Convert:
     record: bool = True
     force: bool = False
     backup: str = ""
+    font_dirs: tuple[Path, ...] = ()
 
     def __call__(self, task: Task) -> Outcome:
         assert task.target is not None
@@ -103,6 +106,7 @@ class Convert:
             limits=self.limits,
             name=source.name,
             text_policy=self.text_policy,
+            font_dirs=self.font_dirs,
         )
         result, report = converted.data, converted.report
         _meant(source, report)

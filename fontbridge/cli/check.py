@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from fontbridge.batch.work import profile
-from fontbridge.cli.options import Command, Settings, common, paths, text_policy, to
+from fontbridge.cli.options import Command, Settings, common, font_dirs, paths, text_policy, to
 from fontbridge.cli.runner import look
 from fontbridge.messages import mark
 
@@ -22,8 +22,15 @@ __all__ = ["command"]
 )
 @to
 @text_policy
+@font_dirs
 @paths
 @common
-def command(paths: Sequence[Path], to: str, text_policy: str | None, settings: Settings) -> int:
+def command(
+    paths: Sequence[Path],
+    to: str,
+    text_policy: str | None,
+    font_dirs: tuple[Path, ...],
+    settings: Settings,
+) -> int:
     profile(to, settings.mappings)  # a wrong one is wrong usage, before any file is looked at
-    return look(paths, settings, to=to, text_policy=text_policy or "")
+    return look(paths, settings, to=to, text_policy=text_policy or "", font_dirs=font_dirs)

@@ -15,6 +15,7 @@ from fontbridge.cli.options import (
     Option,
     Settings,
     common,
+    font_dirs,
     force,
     output,
     paths,
@@ -51,6 +52,7 @@ __all__ = ["command"]
     help=mark("Leave no record; the conversion can then not be undone."),
 )
 @text_policy
+@font_dirs
 @paths
 @common
 def command(
@@ -62,6 +64,7 @@ def command(
     force: bool,
     no_record: bool,
     text_policy: str | None,
+    font_dirs: tuple[Path, ...],
     settings: Settings,
 ) -> int:
     filtering = [str(path) for path in paths] == [STDIN]
@@ -76,7 +79,8 @@ def command(
     profile(to, settings.mappings)  # a wrong one is wrong usage, before any file is touched
 
     work = Convert(
-        to, settings.mappings, settings.limits, text_policy or "", not no_record, force, backup
+        to, settings.mappings, settings.limits, text_policy or "", not no_record, force, backup,
+        font_dirs,
     )
     goal = destination(STDIN if filtering and output is None else output, paths)
     sources, errors = gathered(paths, goal.folder)

@@ -20,6 +20,7 @@ __all__ = [
     "Option",
     "Settings",
     "common",
+    "font_dirs",
     "force",
     "output",
     "paths",
@@ -195,4 +196,9 @@ force = click.option(
 text_policy = click.option(
     "--text-policy", type=click.Choice(["report", "keep", "ncr", "table"]), cls=Option,
     help=mark("What to do with characters of a text file that the charset of the system lacks."),
+)
+font_dirs = click.option(
+    "--font-dir", "font_dirs", multiple=True, metavar="DIR", cls=Option,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=mark("A folder of font files, to see what each face draws; may be given several times."),
 )

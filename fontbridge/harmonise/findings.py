@@ -13,6 +13,7 @@ __all__ = [
     "of_charset",
     "of_error",
     "of_family",
+    "of_latin_for_han",
     "of_mended",
     "of_private_use",
     "of_uncovered",
@@ -117,6 +118,18 @@ def of_private_use(
         character,
         say("`convert` writes the code point that it has today.") if mended
         else say("Only its author's font knows what it shows. Replace it, or keep that font."),
+    )
+
+
+def of_latin_for_han(family: str, count: int, part: str, line: int) -> Finding:
+    """Chinese text that only a Latin family is declared for."""
+    return Finding(
+        "characters-not-covered",
+        say("{family} draws no Chinese; {count} characters of it are left to it",
+            family=family, count=count),
+        part=part,
+        line=line,
+        advice=say("Set the Chinese font of the text, or of the document's default style."),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from fontbridge.characters.private_use import PRIVATE_USE
 from fontbridge.fonts.catalogue import Catalogue, Family
@@ -36,10 +37,12 @@ __all__ = ["Options", "Plan", "Work"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to treat a file. An empty `text_policy` leaves it to the profile."""
+    """How to treat a file. An empty `text_policy` leaves it to the profile; font files in
+    `font_dirs` tell better than the catalogue what their faces draw."""
 
     limits: Limits = field(default_factory=Limits)
     text_policy: str = ""
+    font_dirs: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -124,7 +127,7 @@ class Work:
         self, profile: Profile, renaming: Renaming, today: Mapping[str, str]
     ) -> Typeset:
         """Hold every character against the face that will draw it, and mend what that shows."""
-        typeset = Typeset(profile, self.catalogue)
+        typeset = Typeset(profile, self.catalogue, self.options.font_dirs)
         by_part: dict[str, list[tuple[Paragraph, Sequence[Setting]]]] = {}
         for paragraph in self.document.paragraphs(renaming.name_for):
             self.drawn.add(paragraph)
@@ -176,6 +179,10 @@ class Work:
             self.plan.findings.append(
                 findings.of_undrawable(family, character, count, part, line)
             )
+        for family, count in typeset.latin_for_han.items():
+            part, offset = typeset.first[family, ""]
+            found = findings.of_latin_for_han(family, count, part, self._line(part, offset))
+            self.plan.findings.append(found)
         for (slot, family), count in self.drawn.counts.items():
             if not family:
                 self.plan.findings.append(findings.of_undeclared(slot, count))

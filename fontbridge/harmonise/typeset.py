@@ -9,10 +9,12 @@ reason earlier is seen as one again.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeGuard
 
 from fontbridge.fonts.catalogue import Catalogue
@@ -27,6 +29,7 @@ from fontbridge.model import Change, Slot
 __all__ = ["Typeset"]
 
 _Judged = tuple[int, int, bool]
+_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 
 
 class Typeset:
@@ -34,22 +37,31 @@ class Typeset:
 
     `changes` counts, by part and offset of the run, the characters that go to another face;
     `fallbacks` are the families that draw some. `uncovered` counts the characters that nothing
-    draws, by (family, character); `first` has the part and offset of the first of each.
+    draws, by (family, character), `latin_for_han` the Chinese characters for which only a Latin
+    family is declared, by that family. `first` has the part and offset of the first of each; the
+    character is empty for those of `latin_for_han`.
     """
 
-    def __init__(self, profile: Profile, catalogue: Catalogue) -> None:
+    def __init__(
+        self, profile: Profile, catalogue: Catalogue, font_dirs: Sequence[Path] = ()
+    ) -> None:
         self._profile = profile
         self._catalogue = catalogue
+        self._font_dirs = font_dirs
         self._coverage = lru_cache(maxsize=None)(self._find_coverage)
         self._able = lru_cache(maxsize=None)(self._find_able)
+        self._latin = lru_cache(maxsize=None)(self._find_latin)
         self.changes: Counter[tuple[str, int, Change]] = Counter()
         self.fallbacks: set[str] = set()
         self.uncovered: Counter[tuple[str, str]] = Counter()
         self.first: dict[tuple[str, str], tuple[str, int]] = {}
+        self.latin_for_han: Counter[str] = Counter()
 
     def settings(self, paragraph: Paragraph) -> list[Setting] | None:
         """A setting for each run; None if nothing is to differ from what renaming makes of it."""
         runs = paragraph.runs
+        for run in runs:
+            self._note_latin_for_han(paragraph.part, run)
         whole = "".join(run.text for run in runs)
         east_asian, reunited = self._reunited(runs)
         if not any(reunited) and not self._needs_care(whole, {run.after for run in runs}):
@@ -85,7 +97,7 @@ class Typeset:
         return "".join(each.missing(text) for each in found if each)
 
     def _find_coverage(self, family: str) -> Coverage | None:
-        return coverage_of_family(family, self._catalogue)
+        return coverage_of_family(family, self._catalogue, self._font_dirs)
 
     def _find_able(self, family: str) -> tuple[Coverage, ...]:
         """The face and its fallbacks, as far as it is known what they draw."""
@@ -96,6 +108,22 @@ class Typeset:
             return (own,)
         others = map(self._coverage, self._profile.fallbacks(family))
         return own, *(each for each in others if each is not None)
+
+    def _note_latin_for_han(self, part: str, run: Run) -> None:
+        family = self._latin(run.after)
+        count = len(_HAN.findall(run.text)) if family else 0
+        if count:
+            self.latin_for_han[family] += count
+            self.first.setdefault((family, ""), (part, run.offset))
+
+    def _find_latin(self, faces: AnyFaces) -> str:
+        """The Latin family that Word's rule leaves Chinese to; empty if there is none."""
+        if not isinstance(faces, Faces):
+            return ""
+        family = faces.family(next(faces.segments("中"))[2])
+        match = self._catalogue.find(family)
+        latin = match is not None and match.family.script == "latin"
+        return family if latin and self._coverage(family) is None else ""
 
     # -- runs that were cut for a fallback --
 
