@@ -44,6 +44,11 @@ class Package:
         """The members' names in the order of the central directory."""
         return tuple(self._members)
 
+    @property
+    def unpacked_size(self) -> int:
+        """How many bytes the members have together once unpacked, as the headers tell."""
+        return sum(member.size for member in self._members.values())
+
     def __contains__(self, name: object) -> bool:
         return name in self._members
 

@@ -98,10 +98,11 @@ class Opc:
 
     @cached_property
     def main(self) -> str:
-        """The content type of the main part; empty if there is none."""
-        for relationship in self.relationships():
-            if relationship.kind.endswith("/officeDocument"):
-                return self.content_type(relationship.target)
+        """The content type of the main part; empty if the package has none."""
+        there = {name.lower() for name in self.package.names}
+        for _, kind, target, *_ in self.relationships():
+            if kind.endswith("/officeDocument") and target.lower() in there:
+                return self.content_type(target)
         return ""
 
 

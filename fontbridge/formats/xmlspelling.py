@@ -15,7 +15,10 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]") 
 
 def _referred(match: re.Match[str]) -> str:
     kind, name = match.groups()
-    return chr(int(name, 16 if kind == "#x" else 10)) if kind else _ENTITIES[name]
+    if not kind:
+        return _ENTITIES[name]
+    # Python turns no more than 4300 digits into a number, leading zeros included.
+    return chr(int(name.lstrip("0"), 16 if kind == "#x" else 10))
 
 
 def unbroken(raw: bytes) -> str:

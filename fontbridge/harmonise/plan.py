@@ -16,6 +16,7 @@ from fontbridge.fonts.catalogue import Catalogue, Family
 from fontbridge.formats import is_meant, open_document
 from fontbridge.formats.base import Document, Paragraph, Recoding, Setting, Settled
 from fontbridge.harmonise import findings, privateuse
+from fontbridge.harmonise.allowance import Allowance
 from fontbridge.harmonise.drawn import Drawn
 from fontbridge.harmonise.membernames import plan_names
 from fontbridge.harmonise.renaming import Declared, Renaming
@@ -82,12 +83,14 @@ class Work:
         profile: Profile | None,
         options: Options,
         depth: int = 0,
+        allowance: Allowance | None = None,
     ) -> None:
         self.document = document
         self.catalogue = catalogue
         self.profile = profile
         self.options = options
         self.depth = depth
+        self._allowance = allowance or Allowance(options.limits)
         self.plan = Plan()
         self.drawn = Drawn()
         self._tally: Counter[Change] = Counter()
@@ -288,10 +291,13 @@ class Work:
             message = say("documents are nested deeper than {depth}; left alone", depth=depth)
             self.plan.findings.append(Finding("unsupported", message, part=part))
             return
+        self._allowance.take(data)
         document = open_document(data, limits, part)
         if not is_meant(document, part):
             return
-        child = Work(document, self.catalogue, self.profile, self.options, self.depth + 1)
+        child = Work(
+            document, self.catalogue, self.profile, self.options, self.depth + 1, self._allowance
+        )
         self.uses += child.uses
         own = list(document.findings())
         self.plan.findings += findings.within(part, own)
