@@ -186,16 +186,17 @@ class Work:
             part, offset = typeset.first[family, ""]
             found = findings.of_latin_for_han(family, count, part, self._line(part, offset))
             self.plan.findings.append(found)
+        undeclared = Counter(typeset.undeclared)
         for (slot, family), count in self.drawn.counts.items():
             if not family:
-                self.plan.findings.append(findings.of_undeclared(slot, count))
+                undeclared[slot] += count
+        self.plan.findings += [findings.of_undeclared(*each) for each in undeclared.items()]
 
     # -- declarations --
 
     def _settle(self, renaming: Renaming, typeset: Typeset) -> None:
         """Let the format see to what follows: font tables, what nothing refers to any more."""
-        renamed = [new for (slot, _), new in renaming.names.items() if slot is not Slot.ANY]
-        brought = dict.fromkeys([*renamed, *sorted(typeset.fallbacks)])
+        brought = dict.fromkeys([*renaming.brought, *sorted(typeset.fallbacks)])
         final = frozenset(renaming.final | typeset.fallbacks)
         if not renaming.names and not brought:
             return

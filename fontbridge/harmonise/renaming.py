@@ -128,6 +128,15 @@ class Renaming:
         """The new name that is written for a declaration; see `fontbridge.formats.base.Rename`."""
         return self._verdict(declaration)[0].new
 
+    @property
+    def brought(self) -> list[str]:
+        """The families that are written; not those that nothing takes because what should have
+        been renamed is right as it stands."""
+        used = {(slot, family) for (slot, family, _), count in self.uses.items() if count > 0}
+        return [
+            new for key, new in self.names.items() if key in used and key[0] is not Slot.ANY
+        ]
+
     # -- edits --
 
     def edits_in(self, part: str) -> list[Edit]:

@@ -39,7 +39,8 @@ class Typeset:
     `fallbacks` are the families that draw some. `uncovered` counts the characters that nothing
     draws, by (family, character), `latin_for_han` the Chinese characters for which only a Latin
     family is declared, by that family. `first` has the part and offset of the first of each; the
-    character is empty for those of `latin_for_han`.
+    character is empty for those of `latin_for_han`. `undeclared` counts the characters, by slot,
+    that are left without a family because theirs is taken away and none lies beneath it.
     """
 
     def __init__(
@@ -56,12 +57,14 @@ class Typeset:
         self.uncovered: Counter[tuple[str, str]] = Counter()
         self.first: dict[tuple[str, str], tuple[str, int]] = {}
         self.latin_for_han: Counter[str] = Counter()
+        self.undeclared: Counter[Slot] = Counter()
 
     def settings(self, paragraph: Paragraph) -> list[Setting] | None:
         """A setting for each run; None if nothing is to differ from what renaming makes of it."""
         runs = paragraph.runs
         for run in runs:
             self._note_latin_for_han(paragraph.part, run)
+            self._note_undeclared(run)
         whole = "".join(run.text for run in runs)
         east_asian, reunited = self._reunited(runs)
         if not any(reunited) and not self._needs_care(whole, {run.after for run in runs}):
@@ -115,6 +118,14 @@ class Typeset:
         if count:
             self.latin_for_han[family] += count
             self.first.setdefault((family, ""), (part, run.offset))
+
+    def _note_undeclared(self, run: Run) -> None:
+        if run.after is run.faces or not _loses_one(run.faces, run.after):
+            return
+        for start, end, slot in run.after.segments(run.text):
+            if not run.after.family(slot):
+                lost = len("".join(run.text[start:end].split()))
+                self.undeclared += Counter({slot: lost})
 
     def _find_latin(self, faces: AnyFaces) -> str:
         """The Latin family that Word's rule leaves Chinese to; empty if there is none."""
@@ -261,6 +272,10 @@ def _within(judged: Sequence[Ambiguous], start: int, end: int) -> list[_Judged]:
         found.append((max(left, start) - start, min(right, end) - start, han))
         at += 1
     return found
+
+
+def _loses_one(faces: AnyFaces, after: AnyFaces) -> bool:
+    return any(old and not new for old, new in zip(faces.families, after.families, strict=True))
 
 
 def _heeds_hints(faces: AnyFaces) -> TypeGuard[Faces]:
