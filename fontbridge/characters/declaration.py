@@ -12,9 +12,10 @@ __all__ = ["agrees", "declared_in", "family_of"]
 # Each: where it may stand, by its own specification. HTML: within the first 1,024 bytes.
 _DECLARATIONS = (
     re.compile(rb"\A\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']\s*([\w.:-]+)"),
-    re.compile(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I),
+    # In a message, "=" may be written "=3D" (quoted-printable, RFC 2045).
+    re.compile(rb"<meta\s[^>]*?charset\s*=(?:3D)?\s*[\"']?\s*([\w.:-]+)", re.I),
     re.compile(rb"\A@charset \"([\w.:-]+)\";"),
-    re.compile(rb"\A\{\\rtf\d?[^\n{}]*?\\ansicpg(\d+)"),
+    re.compile(rb"\A\{\\rtf\d?[^\n{}]*?\\ansicpg([1-9]\d*)"),
     # PEP 263, which is also what Emacs reads: the first or second line.
     re.compile(rb"\A(?:[^\n]*\n)?[ \t\f]*(?:#|//|/\*|\.\\\"|%)[^\n]*?coding[:=][ \t]*([\w.-]+)"),
 )

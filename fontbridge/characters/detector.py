@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fontbridge.characters.bom import mark_of
 from fontbridge.characters.decision import Decision, decide, scan_of
-from fontbridge.characters.declaration import agrees, declared_in
+from fontbridge.characters.declaration import agrees, declared_in, family_of
 from fontbridge.characters.evidence import of_scan
 from fontbridge.characters.scan import Deciding, Fault, LineRange, Scan
 from fontbridge.characters.shifted import ESCAPES
@@ -111,7 +111,7 @@ class Detector:
                 break
             scan.begin(self._ascii_length + decision.skip, 1 + self._ascii_lines)
             scan.feed(region[decision.skip :])
-            if not scan.hopeless:
+            if not scan.hopeless and (scan.repertoire != "ascii" or not scan.fault_count):
                 break
         self._decision, self._scan, self._region = decision, scan, []
 
@@ -132,5 +132,7 @@ class Detector:
         if self._declared:
             if agrees(self._declared, codec, scan.repertoire):
                 yield say("declared as {label}", label=self._declared)
+            elif not family_of(self._declared):
+                yield say("declared as {label}, which is no known encoding", label=self._declared)
             else:
                 yield say("declared as {label}, which the bytes contradict", label=self._declared)

@@ -83,6 +83,8 @@ _FIRST_LOOK, _SECOND_LOOK = 240, 2400
 # Nats by which a candidate may trail the best before the finer comparison.
 _ROUGH_MARGIN = 60.0
 _CLEAR_MARGIN = 30.0
+# One character in so many that cannot be decoded: this is not the family. One always stays.
+_BROKEN = 3
 # Input cut inside a character is rare, and the bytes that the cut leaves over explain nothing.
 _CUT_PENALTY, _LEFT_OVER = 9.0, 5.0
 
@@ -156,6 +158,8 @@ def _read(sample: list[bytes], bonus: Mapping[str, float], data: bytes) -> Itera
             decoder = getincrementaldecoder(family.reader)("replace")
             start = [sample[0][skip:], *sample[1:]] if skip else sample
             text = decoder.decode(b" ".join(start) + after)
+            if text.count("\ufffd") * _BROKEN > len(text) and family.name != "gb18030":
+                continue
             left = len(decoder.getstate()[0]) if ends else 0
             handicap = prior - sum(_CUT_PENALTY + _LEFT_OVER * n for n in (skip, left) if n)
             rough += (

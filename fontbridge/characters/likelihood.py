@@ -9,6 +9,7 @@ benchmarks/train_charset_model.py from packages named there; frequencies only, n
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from bisect import bisect
 from functools import cache
@@ -26,6 +27,7 @@ __all__ = [
     "cost",
     "other_script_cost",
     "rough_cost",
+    "strange",
     "tokens_only",
 ]
 
@@ -64,6 +66,11 @@ _CACHED_PAIRS = 50_000
 def class_of(character: str) -> str:
     """The class of a character: one of `CLASSES`."""
     return _STARTS[bisect(_BORDERS, ord(character)) - 1][1]
+
+
+def strange(text: str) -> int:
+    """How many characters of `text` are such as text does not hold: class u."""
+    return len(_strange().findall(text))
 
 
 def tokens_only(text: str) -> str:
@@ -157,6 +164,17 @@ class _Pairs(dict[str, float]):
     def clear_cache(self) -> None:
         self.clear()
         self.update(self._listed)
+
+
+@cache
+def _strange() -> re.Pattern[str]:
+    ends = [*_BORDERS[1:], 0x110000]
+    ranges = (
+        f"\\U{start:08x}-\\U{end - 1:08x}"
+        for (start, kind), end in zip(_STARTS, ends, strict=True)
+        if kind == "u"
+    )
+    return re.compile(f"[{''.join(ranges)}]")
 
 
 @cache

@@ -5,10 +5,12 @@ from __future__ import annotations
 from unicodedata import category
 
 from fontbridge.characters.binary import has_controls
-from fontbridge.characters.likelihood import LANGUAGES, class_of, rough_cost
+from fontbridge.characters.likelihood import LANGUAGES, rough_cost, strange
 
 __all__ = ["holds_text", "wide_codec"]
 
+_UTF_16 = (("utf-16-le", 2), ("utf-16-be", 2))
+_UTF_32 = (("utf-32-le", 4), ("utf-32-be", 4))
 _LOOKED_AT = 480
 _SHORTEST = 3
 # Unassigned, private use, half of a pair, control, mark of order.
@@ -37,9 +39,11 @@ def wide_codec(data: bytes) -> str:
     head = data[:_LOOKED_AT]
     if head.isascii() and not (has_controls(head) or _may_be_kana(head)):
         return ""
+    # Every character of UTF-32 has a byte that is zero.
+    codecs = _UTF_16 + (_UTF_32 if b"\0" in head else ())
     costs = {
         codec: cost
-        for codec, width in (("utf-16-le", 2), ("utf-16-be", 2), ("utf-32-le", 4), ("utf-32-be", 4))
+        for codec, width in codecs
         if (cost := _cost_of_a_character(data, codec, width)) < _DEAREST
     }
     return min(costs, key=lambda codec: costs[codec], default="")
@@ -55,6 +59,6 @@ def _cost_of_a_character(data: bytes, codec: str, width: int) -> float:
     if len(head) < _SHORTEST * width:
         return float("inf")
     text = head.decode(codec, "replace")
-    if sum(class_of(character) == "u" for character in text) > len(text) / 10:
+    if strange(text) > len(text) / 10:
         return float("inf")
     return -max(rough_cost(text, language) for language in LANGUAGES) / len(text)
