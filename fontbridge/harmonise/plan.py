@@ -20,6 +20,7 @@ from fontbridge.harmonise.allowance import Allowance
 from fontbridge.harmonise.drawn import Drawn
 from fontbridge.harmonise.membernames import plan_names
 from fontbridge.harmonise.renaming import Declared, Renaming
+from fontbridge.harmonise.signatures import forbids, told
 from fontbridge.harmonise.typeset import Typeset
 from fontbridge.mapping.profile import Profile
 from fontbridge.model import (
@@ -39,11 +40,13 @@ __all__ = ["Options", "Plan", "Work"]
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to treat a file. An empty `text_policy` leaves it to the profile; font files in
-    `font_dirs` tell better than the catalogue what their faces draw."""
+    `font_dirs` tell better than the catalogue what their faces draw. Without `break_signatures` a
+    signed document is never changed."""
 
     limits: Limits = field(default_factory=Limits)
     text_policy: str = ""
     font_dirs: tuple[Path, ...] = ()
+    break_signatures: bool = False
 
 
 @dataclass(slots=True)
@@ -262,7 +265,8 @@ class Work:
             new = recoding.replacements.get(character, "")
             private = PRIVATE_USE.match(character)
             code = "private-use-character" if private else "characters-not-covered"
-            rule = "standard code point" if private else policy
+            rule = "ncr" if new.startswith("&#") else policy
+            rule = "standard code point" if private else rule
             self._tally[Change(code, "", line, "text", character, new, rule)] += 1
         self.plan.settled.append(findings.of_charset(charset.codec, recoding.charset))
 
@@ -300,9 +304,10 @@ class Work:
             document, self.catalogue, self.profile, self.options, self.depth + 1, self._allowance
         )
         self.uses += child.uses
-        own = list(document.findings())
+        may_break = self.options.break_signatures
+        own = told(document.findings(), broken=may_break and not child.plan.empty)
         self.plan.findings += findings.within(part, own)
-        if any(finding.code == "signed" for finding in own):
+        if forbids(own, may_break=may_break):
             self.plan.findings += findings.within(part, child.plan.findings)
             return
         if not child.plan.empty:

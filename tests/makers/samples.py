@@ -128,6 +128,10 @@ PARTY_SAMPLES: dict[str, list[bytes]] = {
         b"plain ASCII\n",
     ],
     "tar": archives.tar_samples(),
+    "xml": [
+        '<?xml version="1.0" encoding="GBK"?>\n<公文 标题="通知">一、“要求”——</公文>'.encode("gbk"),
+        "<?xml version='1.0'?><a>plain ASCII</a>".encode(),
+    ],
     "zip": archives.zip_samples(),
     "thmx": [rtf.theme_package(latin="Times New Roman", hans="仿宋_GB2312")],
     "xls": oldoffice.workbooks(),
