@@ -80,9 +80,9 @@ class FaceTable:
 
     def declarations(self, key: str) -> tuple[Declaration, ...]:
         """What a face declares: each of its names, then its family for each further use."""
-        slot = self.slot(key)
-        # What nothing refers to draws nothing.
-        role = "theme" if slot is Slot.ANY else ""
+        slot, role = self.slot(key), self._role(key)
+        if slot is Slot.ANY:
+            role = "theme"  # what nothing refers to draws nothing
         named = [
             Declaration(slot, family, self._carrier, role=role)
             for family in self._faces[key].families
@@ -93,8 +93,13 @@ class FaceTable:
         ]
         return *named, *others
 
+    def _role(self, key: str) -> str:
+        """The role in which a face keeps its key: that of its only use, if it has but one."""
+        uses = self._uses.get(key, ())
+        return uses[0].role if len(uses) == 1 else ""
+
     def _others(self, key: str) -> list[Use]:
-        first = self.slot(key), ""
+        first = self.slot(key), self._role(key)
         return [use for use in self._uses.get(key, ()) if (use.slot, use.role) != first]
 
     def outcome(
@@ -117,12 +122,15 @@ class FaceTable:
         """The declaration that a reference makes; a key of no face is taken for the name."""
         if use.key not in self._faces:
             return Declaration(use.slot, use.key, carrier, role=use.role)
-        family = self.family(use.key)
-        return Declaration(use.slot, family, carrier, self.slot(use.key), use.role)
+        # A face in a role is renamed with its only reference, which is told as if it were direct.
+        through = None if self._role(use.key) else self.slot(use.key)
+        return Declaration(use.slot, self.family(use.key), carrier, through, use.role)
 
     def written(self, use: Use, new: str) -> str:
         """The key to refer to where a reference is to mean the family `new`."""
-        return self.second_key(use) if use.key in self._faces else new
+        if use.key not in self._faces:
+            return new
+        return use.key if self._role(use.key) else self.second_key(use)
 
     def second_key(self, use: Use) -> str:
         """The key of the face that is made for one use, the same whenever it is asked for."""

@@ -146,7 +146,7 @@ class OdfDocument(PackagedDocument):
                             now[piece.document].faces(fonts, piece.chain),
                             after[piece.document].faces(fonts, piece.chain),
                             piece.start,
-                            not piece.cuttable or fonts.lists.automatic is None,
+                            not (piece.cuttable and fonts.lists.takes_styles),
                         )
                     )
                     if piece.span:

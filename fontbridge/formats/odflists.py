@@ -87,6 +87,11 @@ class OdfLists:
     automatic: tuple[int, int, Tag] | None = None
     style_tag: Tag | None = None
 
+    @property
+    def takes_styles(self) -> bool:
+        """True if an automatic style can be added: there is a list, and a tag to spell it like."""
+        return self.automatic is not None and self.style_tag is not None
+
 
 class _Reader:
     """Takes the events of a part; `found` are its documents, the outer before the inner."""

@@ -148,14 +148,17 @@ def _inside(state: _State, tag: Tag, documents: int) -> _State:
             return _State(state.document, state.kind, chain, chart=True)
         case "style":
             return _State(state.document, state.kind, _default(state.kind))
-    return _State(state.document, state.kind, (*_default(state.kind), *_shape(tag)))
+    # The frames of a text lend nothing to what stands in them, unlike its drawn shapes.
+    own = () if (state.kind, tag.local) == ("text", "frame") else _shape(tag)
+    return _State(state.document, state.kind, (*_default(state.kind), *own))
 
 
 def _inside_text(state: _State, tag: Tag) -> _State:
     inline, paragraph = state.inline, state.paragraph
     name = tag.get("text", "style-name") or ""
     if tag.local in _PARAGRAPHS:
-        inline, paragraph = (*state.block, ("paragraph", name)), OdfParagraph()
+        own = (("paragraph", name),) if name else ()
+        inline, paragraph = (*state.block, *own), OdfParagraph()
     elif tag.local in _STYLED and name:
         inline = (*inline, ("text", name))
     return replace(state, inline=inline, paragraph=paragraph)

@@ -63,7 +63,8 @@ def style(name: str, family: str, properties: str, parent: str = "") -> str:
     if not name:
         return f'<style:default-style style:family="{family}">{properties}</style:default-style>'
     on = f' style:parent-style-name="{parent}"' if parent else ""
-    return f'<style:style style:name="{name}" style:family="{family}"{on}>{properties}</style:style>'
+    start = f'<style:style style:name="{name}" style:family="{family}"{on}>'
+    return f"{start}{properties}</style:style>"
 
 
 def _part(root: str, inner: str) -> str:
@@ -174,8 +175,10 @@ def _default_namespace_and_odd_markup() -> bytes:
     """The namespace of text without a prefix, references in names, comments that look like tags."""
     main = content(_BODY, _FACES.replace("仿宋_", "&#20223;宋_"), _KAI + _DEFAULT)
     main = main.replace("xmlns:text=", "xmlns=").replace("<text:", "<").replace("</text:", "</")
-    return package(main.replace(" text:", " t:").replace("<h ", f'<h xmlns:t="{_ODF}text:1.0" ')
-                   .replace("<p>", f'<!-- <style:font-face/> --><p xmlns:t="{_ODF}text:1.0">'))
+    bound = f'xmlns:t="{_ODF}text:1.0"'
+    main = main.replace(" text:", " t:").replace("<h ", f"<h {bound} ")
+    main = main.replace("<p>", f"<!-- <style:font-face/> --><p {bound}>")
+    return package(main, styles())
 
 
 def party_samples() -> list[bytes]:
