@@ -13,7 +13,7 @@ from fontbridge.model import DamagedError, ProtectedError, UnsupportedError, say
 
 __all__ = [
     "CHPX_PAGES", "FONTS", "LISTS", "LIST_OVERRIDES", "PAPX_PAGES", "PIECES", "STYLES",
-    "Fib", "Font", "damaged_word", "read_fonts", "renamed", "spell_fonts",
+    "Fib", "Font", "damaged_word", "family_of", "read_fonts", "renamed", "spell_fonts",
 ]  # fmt: skip
 
 # Numbers of pairs (fc, lcb) in FibRgFcLcb97 (2.5.6).
@@ -58,6 +58,7 @@ class Fib:
             (words,) = struct.unpack_from("<H", main, at)
             at += 2 + 2 * words
             (longs,) = struct.unpack_from("<H", main, at)
+            self._length_at: int = at + 2
             at += 2 + 4 * longs
             (self._count,) = struct.unpack_from("<H", main, at)
             self._pairs: int = at + 2
@@ -69,6 +70,18 @@ class Fib:
     def pointer(self, number: int) -> int:
         """The offset of a pair in the stream WordDocument."""
         return self._pairs + 8 * number
+
+    def set_length(self, main: bytearray) -> None:
+        """Write down how long the stream is (FibRgLw97.cbMac, 2.5.4): what is behind counts not."""
+        struct.pack_into("<I", main, self._length_at, len(main))
+
+    def without_pointers(self, main: bytes) -> bytes:
+        """The stream with zeros for what follows when fonts or pages go to the end."""
+        blank = bytearray(main)
+        blank[self._length_at : self._length_at + 4] = bytes(4)
+        for number in (FONTS, CHPX_PAGES):
+            blank[self.pointer(number) : self.pointer(number) + 8] = bytes(8)
+        return bytes(blank)
 
     def pair(self, number: int) -> tuple[int, int]:
         """Where a structure starts in the table stream, and its length; 0, 0 if there is none."""
@@ -83,6 +96,11 @@ class Font(NamedTuple):
 
     family: str
     raw: bytes
+
+
+def family_of(raw: bytes) -> str:
+    """The family of an entry, its name up to the first NUL; another name may follow."""
+    return raw[1 + _FFN.size :].decode("utf-16-le", "replace").partition("\0")[0]
 
 
 def read_fonts(table: bytes) -> list[Font]:
@@ -102,8 +120,8 @@ def read_fonts(table: bytes) -> list[Font]:
             end = at + 1 + table[at]
             if end > len(table):
                 raise IndexError
-            name = table[at + 1 + _FFN.size : end].decode("utf-16-le", "replace")
-            fonts.append(Font(name.partition("\0")[0], table[at:end]))
+            raw = table[at:end]
+            fonts.append(Font(family_of(raw), raw))
             at = end
     except (IndexError, struct.error):
         raise damaged_word("its font table is cut off") from None

@@ -1,88 +1,108 @@
-"""What becomes of a binary Word document's font table when families are renamed.
+"""The font table of a binary Word document while families are renamed.
 
-Everything refers to entries of the table by number, and one entry often serves several slots:
-宋体 for digits and for Chinese. So the table is declared first, each entry once for each slot that
-uses it; from the names that come back follows which entries are renamed, which names need an entry
-of their own, and which number each reference has to carry.
+Everything refers to entries of the table by number, and one entry often serves several slots: 宋体
+for digits and for Chinese. Which entries are renamed is known only when all references are, so a
+reference to a family that the table does not have is first written with a number behind its end;
+when the edits are made, each such number becomes that of an entry that has the name by then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from fontbridge.formats.base import Construct, Declaration
-from fontbridge.formats.docfib import Font, renamed, spell_fonts
-from fontbridge.model import Slot
+from fontbridge.formats.base import Consequence, Construct, Declaration, Settled, Site
+from fontbridge.formats.docfib import Font, family_of, renamed, spell_fonts
+from fontbridge.model import Edit, Slot
 
-__all__ = ["FontTable", "Use"]
+__all__ = ["FontTable"]
+
+# The slots by whose renaming an entry is renamed, the first that has one.
+_BY_WEIGHT = (Slot.EAST_ASIA, Slot.ASCII, Slot.HANSI, Slot.CS, Slot.ANY)
 
 
-class Use(NamedTuple):
-    """A slot that an entry serves, and the role of what it draws there."""
-
-    entry: int
-    slot: Slot
-    role: str
+class _Span(NamedTuple):
+    start: int
+    end: int
 
 
 class FontTable:
-    """The font table, and the numbers that references carry once it is renamed."""
+    """The fonts of a document; the table stands at `start` of the stream `part`."""
 
-    def __init__(self, fonts: Sequence[Font], uses: Iterable[Use]) -> None:
+    def __init__(self, fonts: Sequence[Font], part: str, start: int) -> None:
         self._fonts = fonts
-        found = list(dict.fromkeys(uses))
-        used = {use.entry for use in found}
-        unused = [Use(index, Slot.ANY, "") for index in range(len(fonts)) if index not in used]
-        self._uses = [use for use in sorted([*found, *unused]) if fonts[use.entry].family]
-        self._numbers: dict[Use, int] = {}
+        self._part = part
+        self._spans: list[_Span] = []
+        at = start + 4  # behind the counts
+        for font in fonts:
+            self._spans.append(_Span(at, at + len(font.raw)))
+            at += len(font.raw)
+        self._missing: list[str] = []
 
-    def number(self, use: Use) -> int:
-        """The number of the entry that serves a use after the renaming."""
-        return self._numbers.get(use, use.entry)
+    # -- numbers --
 
-    def construct(self) -> Construct:
-        """The construct of the whole table."""
-        declarations = tuple(
-            Declaration(use.slot, self._fonts[use.entry].family, "font table", role=use.role)
-            for use in self._uses
-        )
-        return Construct(declarations, self._rewrite)
+    def family(self, number: int) -> str:
+        """The family of an entry; empty if there is no such entry."""
+        return self._fonts[number].family if number < len(self._fonts) else ""
 
-    def _rewrite(self, names: Sequence[str | None]) -> bytes:
-        wanted: dict[Use, str] = {}
-        for use, new in zip(self._uses, names, strict=True):
-            if new != "":
-                wanted[use] = self._fonts[use.entry].family if new is None else new
-        fonts = [self._entry(index, wanted) for index in range(len(self._fonts))]
-        for use, name in wanted.items():
+    def number(self, family: str, was: int) -> int:
+        """The number to write for a family where `was` stands."""
+        if self.family(was) == family:
+            return was
+        for number, font in enumerate(self._fonts):
+            if font.family == family:
+                return number
+        if family not in self._missing:
+            self._missing.append(family)
+        return len(self._fonts) + self._missing.index(family)
+
+    # -- declarations --
+
+    def sites(self) -> Iterator[Site]:
+        """The entries. They draw nothing themselves: `settle` does the writing."""
+        for font, span in zip(self._fonts, self._spans, strict=True):
+            if font.family:
+                declaration = Declaration(Slot.ANY, font.family, "font table", role="listed")
+                yield Site(self._part, *span, Construct((declaration,), None))
+
+    def settle(self, settled: Settled) -> Iterator[Consequence]:
+        """New names for the entries whose families are declared no more. No entry goes, for that
+        would give others another number."""
+        for font, span in zip(self._fonts, self._spans, strict=True):
+            if font.family in settled.final:
+                continue
+            names = (settled.names.get((slot, font.family)) for slot in _BY_WEIGHT)
+            new = next((name for name in names if name), None)
+            if new is not None:
+                chinese = any(slot is Slot.EAST_ASIA and name == new
+                              for (slot, _), name in settled.names.items())  # fmt: skip
+                raw = renamed(font, new, chinese=chinese or not new.isascii()).raw
+                yield Consequence(Edit(self._part, *span, raw), font.family, new)
+
+    # -- bytes --
+
+    def is_entry(self, start: int, end: int) -> bool:
+        """True if that is the span of an entry."""
+        return (start, end) in self._spans
+
+    def spelt(
+        self, entries: Mapping[tuple[int, int], bytes], numbers: Iterable[int]
+    ) -> tuple[bytes, dict[int, int]]:
+        """The table with some entries spelt anew, by their span, and with entries for the families
+        that the `numbers` behind its end stand for; and the numbers that take their place."""
+        fonts = []
+        for font, span in zip(self._fonts, self._spans, strict=True):
+            raw = entries.get(span, font.raw)
+            fonts.append(font if raw == font.raw else Font(family_of(raw), raw))
+        final: dict[int, int] = {}
+        for number in sorted(set(numbers)):
+            which = number - len(self._fonts)
+            if not 0 <= which < len(self._missing):
+                continue
+            name = self._missing[which]
             families = [font.family for font in fonts]
-            if fonts[use.entry].family == name:
-                self._numbers[use] = use.entry
-            elif name in families:
-                self._numbers[use] = families.index(name)
-            else:
-                self._numbers[use] = len(fonts)
-                like = self._fonts[use.entry]
-                fonts.append(renamed(like, name, chinese=_is_chinese(name, [use])))
-        return spell_fonts(fonts)
-
-    def _entry(self, index: int, wanted: dict[Use, str]) -> Font:
-        """What the entry becomes: as it is if anything still needs it so, else what Chinese text
-        needs, else the first that it serves. One that serves nothing any more takes the name of
-        another, for a number cannot go."""
-        font = self._fonts[index]
-        mine = {use: name for use, name in wanted.items() if use.entry == index}
-        if not mine:
-            mine = wanted if any(use.entry == index for use in self._uses) else {}
-        if font.family in mine.values() or not mine:
-            return font
-        uses = sorted(mine, key=lambda use: use.slot is not Slot.EAST_ASIA)
-        name = mine[uses[0]]
-        alike = [use for use in uses if mine[use] == name]
-        return renamed(font, name, chinese=_is_chinese(name, alike))
-
-
-def _is_chinese(name: str, uses: Iterable[Use]) -> bool:
-    """True if the entry is to say that the face has the characters of GB2312."""
-    return not name.isascii() or any(use.slot is Slot.EAST_ASIA for use in uses)
+            if name not in families:
+                fonts.append(renamed(self._fonts[0], name, chinese=not name.isascii()))
+                families.append(name)
+            final[number] = families.index(name)
+        return spell_fonts(fonts), final

@@ -20,9 +20,12 @@ from fontbridge.formats.docfib import (
     damaged_word,
 )
 
-__all__ = ["Place", "Styles", "pages", "places_in_main", "places_in_table", "read_styles"]
+__all__ = [
+    "PAGE", "Place", "Styles", "pages", "paragraph_styles", "places_in_main", "places_in_table",
+    "read_styles", "runs",
+]  # fmt: skip
 
-_PAGE = 512
+PAGE = 512
 _LSTF, _LVLF, _LFO = 28, 28, 16
 # Which property list of a style is that of characters, by the kind of style (2.9.346).
 _CHARACTERS = {1: 1, 2: 0, 3: 2}
@@ -60,12 +63,12 @@ def pages(fib: Fib, table: bytes, number: int) -> Iterator[tuple[int, int]]:
     if count > 0:
         words = struct.unpack_from(f"<{2 * count + 1}I", table, start)
         for first, page in zip(words, words[count + 1 :], strict=False):
-            yield (page & 0x3FFFFF) * _PAGE, first
+            yield (page & 0x3FFFFF) * PAGE, first
 
 
 def runs(main: bytes, page: int) -> Iterator[tuple[int, int, int, int]]:
     """The runs of a page (2.9.33): (first offset, end offset, start and end of the list)."""
-    count = main[page + _PAGE - 1]
+    count = main[page + PAGE - 1]
     bounds = struct.unpack_from(f"<{count + 1}I", main, page)
     for index in range(count):
         at = page + 2 * main[page + 4 * (count + 1) + index]
@@ -75,13 +78,24 @@ def runs(main: bytes, page: int) -> Iterator[tuple[int, int, int, int]]:
             yield bounds[index], bounds[index + 1], at + 1, at + 1 + main[at]
 
 
+def paragraph_styles(main: bytes, page: int) -> Iterator[tuple[int, int, int]]:
+    """The paragraphs of a page (2.9.181): (first offset, end offset, number of the style)."""
+    count = main[page + PAGE - 1]
+    bounds = struct.unpack_from(f"<{count + 1}I", main, page)
+    for index in range(count):
+        at = page + 2 * main[page + 4 * (count + 1) + 13 * index]
+        if at > page:
+            at += 1 if main[at] else 2  # a length of 0: another one follows (2.9.182)
+            yield bounds[index], bounds[index + 1], main[at] | main[at + 1] << 8
+
+
 def places_in_main(fib: Fib, main: bytes, table: bytes) -> Iterator[Place]:
     """The lists of the runs; one that several runs of a page share comes once."""
     seen: set[int] = set()
     try:
         for page, _ in sorted(pages(fib, table, CHPX_PAGES)):
             for _, _, start, end in runs(main, page):
-                if start and start not in seen and end <= page + _PAGE:
+                if start and start not in seen and end <= page + PAGE:
                     seen.add(start)
                     yield Place(start, end, "run fonts")
     except (struct.error, IndexError):

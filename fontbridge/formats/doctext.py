@@ -18,8 +18,7 @@ _COMPRESSED_CHARACTERS = {
     for code in range(0x80, 0xA0)
     if (character := bytes([code]).decode("cp1252", "ignore"))
 }
-_FIELD = re.compile("[\x13\x14\x15]")
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")
+_MARK = re.compile("[\x00-\x06\x08\x0e-\x1f]")
 
 
 class Piece(NamedTuple):
@@ -70,21 +69,24 @@ def _piece(main: bytes, offset: int, length: int) -> Piece:
     return Piece(start, end, width, text)
 
 
-def visible(pieces: list[Piece]) -> Iterator[tuple[int, str]]:
-    """What is drawn, without marks and field codes: (offset in the main stream, text)."""
+def visible(pieces: list[Piece]) -> Iterator[tuple[Piece, int, int]]:
+    """What is drawn, and ends of paragraphs: (piece, start and end in its text).
+
+    Field codes and the characters that stand for pictures, notes and the like are left out.
+    """
     fields: list[bool] = []  # open fields, outermost first: True in the instructions
     for piece in pieces:
         done = 0
-        for mark in [*_FIELD.finditer(piece.text), None]:
+        for mark in [*_MARK.finditer(piece.text), None]:
             end = mark.start() if mark else len(piece.text)
             if end > done and not any(fields):
-                yield piece.start + done * piece.width, _NOT_TEXT.sub("", piece.text[done:end])
+                yield piece, done, end
             if mark is None:
                 break
             if mark[0] == "\x13":
                 fields.append(True)
-            elif fields and mark[0] == "\x14":
+            elif mark[0] == "\x14" and fields:
                 fields[-1] = False
-            elif fields:
+            elif mark[0] == "\x15" and fields:
                 fields.pop()
             done = mark.end()

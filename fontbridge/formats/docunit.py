@@ -6,20 +6,32 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 
 from fontbridge.containers.compound import CompoundFile
-from fontbridge.formats.base import Construct, Declaration, Site
+from fontbridge.formats.base import (
+    Consequence,
+    Construct,
+    Declaration,
+    Paragraph,
+    Redrawn,
+    Rename,
+    Run,
+    Setting,
+    Settled,
+    Site,
+)
+from fontbridge.formats.docbytes import Written
+from fontbridge.formats.docfaces import Resolver, Stretch, paragraphs
 from fontbridge.formats.docfib import FONTS, PIECES, Fib, damaged_word, read_fonts
-from fontbridge.formats.docfonts import FontTable, Use
-from fontbridge.formats.docplaces import Place, places_in_main, places_in_table, read_styles
+from fontbridge.formats.docfonts import FontTable
+from fontbridge.formats.docpages import LONGEST, Cut, redrawn
+from fontbridge.formats.docplaces import PAGE, Place, places_in_main, places_in_table, read_styles
 from fontbridge.formats.docsprms import FONT_SLOTS, can_lose, modifiers, with_operands
 from fontbridge.formats.doctext import read_pieces, visible
 from fontbridge.formats.ole import Splices, Unit
-from fontbridge.model import Slot
+from fontbridge.model import Edit, Slot
 
 __all__ = ["DocUnit"]
 
 _DEFAULT_SLOTS = (Slot.ASCII, Slot.EAST_ASIA, Slot.HANSI)  # rgftcStandardChpStsh (2.9.274)
-
-_Reference = tuple[int, Use]  # where in the list its modifier stands, and what it refers to
 
 
 class DocUnit(Unit):
@@ -37,11 +49,12 @@ class DocUnit(Unit):
             raise damaged_word("its table stream is missing")
         self._table = file.read(self._table_part)
         start, length = self._fib.pair(FONTS)
-        self._fonts = read_fonts(self._table[start : start + length])
+        fonts = read_fonts(self._table[start : start + length])
+        self._fonts = FontTable(fonts, self._table_part, start)
         self._pieces = read_pieces(self._fib, self._main, self._table)
         self._in_main = list(places_in_main(self._fib, self._main, self._table))
         self._in_table = places_in_table(self._fib, self._table)
-        self._defaults = read_styles(self._fib, self._table).defaults
+        self._styles = read_styles(self._fib, self._table)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -50,118 +63,129 @@ class DocUnit(Unit):
     # -- declarations --
 
     def sites(self) -> Iterator[Site]:
-        if not self._fonts:
-            return
-        lists = {
-            spelt: self._references(spelt)
-            for stream, places in ((self._main, self._in_main), (self._table, self._in_table))
-            for spelt in dict.fromkeys(stream[place.start : place.end] for place in places)
-        }
-        defaults = self._default_uses()
-        uses = [use for references in lists.values() for _, use in references]
-        fonts = FontTable(self._fonts, [*uses, *defaults])
-        start, length = self._fib.pair(FONTS)
-        yield Site(self._table_part, start, start + length, fonts.construct())
-        if defaults:
-            end = self._defaults + 2 * len(defaults)
-            construct = _construct_of_defaults(self._families(defaults), defaults, fonts)
-            yield Site(self._table_part, self._defaults, end, construct)
-        known: dict[tuple[bytes, str], Construct] = {}
+        yield from self._fonts.sites()
+        if self._styles.defaults:
+            at = self._styles.defaults
+            construct = self._defaults(struct.unpack_from("<3H", self._table, at))
+            if construct is not None:
+                yield Site(self._table_part, at, at + 6, construct)
+        known: dict[tuple[bytes, str], Construct | None] = {}
         for part, stream, places in (
             (self._main_part, self._main, self._in_main),
             (self._table_part, self._table, self._in_table),
         ):
             for place in places:
                 spelt = stream[place.start : place.end]
-                references = lists[spelt]
-                if not references:
-                    continue
                 key = spelt, place.carrier
                 if key not in known:
-                    known[key] = self._construct(spelt, place, references, fonts)
-                yield Site(part, place.start, place.end, known[key])
+                    known[key] = self._construct(spelt, place)
+                construct = known[key]
+                if construct is not None:
+                    yield Site(part, place.start, place.end, construct)
 
-    def _references(self, spelt: bytes) -> list[_Reference]:
-        """The fonts that a list of modifiers sets."""
-        found = []
-        for modifier in modifiers(spelt):
-            slot = FONT_SLOTS.get(modifier.sprm)
-            if slot is None:
+    def _construct(self, spelt: bytes, place: Place) -> Construct | None:
+        """The construct of a list of modifiers; None if it sets no font."""
+        found: list[tuple[int, int]] = []  # where a modifier stands, the number that it sets
+        declarations: list[Declaration] = []
+        for sprm, at, start, end in modifiers(spelt):
+            slot = FONT_SLOTS.get(sprm)
+            number = int.from_bytes(spelt[start:end], "little")
+            family = self._fonts.family(number) if slot is not None else ""
+            if slot is None or not family:
                 continue
-            index = int.from_bytes(spelt[modifier.start : modifier.end], "little")
-            if index < len(self._fonts) and self._fonts[index].family:
-                # Where it could not be taken away it has to be another one.
-                lasting = slot is Slot.EAST_ASIA and not can_lose(spelt)
-                found.append((modifier.at, Use(index, slot, "default" if lasting else "")))
-        return found
-
-    def _default_uses(self) -> list[Use]:
-        """The fonts of text for which nothing names one."""
-        if not self._defaults:
-            return []
-        numbers = struct.unpack_from("<3H", self._table, self._defaults)
-        uses = [Use(n, slot, "default") for n, slot in zip(numbers, _DEFAULT_SLOTS, strict=True)]
-        return uses if all(n < len(self._fonts) and self._fonts[n].family for n in numbers) else []
-
-    def _families(self, uses: Sequence[Use]) -> list[str]:
-        return [self._fonts[use.entry].family for use in uses]
-
-    def _construct(
-        self, spelt: bytes, place: Place, references: Sequence[_Reference], fonts: FontTable
-    ) -> Construct:
-        uses = [use for _, use in references]
-        declarations = tuple(
-            Declaration(use.slot, family, place.carrier, role=use.role)
-            for use, family in zip(uses, self._families(uses), strict=True)
-        )
+            # Where it could not be taken away it has to be another one.
+            lasting = slot is Slot.EAST_ASIA and not can_lose(spelt)
+            found.append((at, number))
+            role = "default" if lasting else ""
+            declarations.append(Declaration(slot, family, place.carrier, role=role))
 
         def rewrite(names: Sequence[str | None]) -> bytes:
             operands = {
-                at: None if new == "" else fonts.number(use)
-                for (at, use), new in zip(references, names, strict=True)
+                at: self._fonts.number(new, number) if new else None
+                for (at, number), new in zip(found, names, strict=True)
                 if new is not None
             }
             return with_operands(spelt, operands)
 
+        return Construct(tuple(declarations), rewrite) if found else None
+
+    def _defaults(self, numbers: Sequence[int]) -> Construct | None:
+        """The construct of the fonts of text for which nothing names one."""
+        families = [self._fonts.family(number) for number in numbers]
+        if not all(families):
+            return None
+        declarations = tuple(
+            Declaration(slot, family, "default fonts", role="default")
+            for slot, family in zip(_DEFAULT_SLOTS, families, strict=True)
+        )
+
+        def rewrite(names: Sequence[str | None]) -> bytes:
+            wanted = [
+                self._fonts.number(new, number) if new else number
+                for new, number in zip(names, numbers, strict=True)
+            ]
+            return struct.pack("<3H", *wanted)
+
         return Construct(declarations, rewrite)
+
+    def settle(self, settled: Settled) -> Iterator[Consequence]:
+        return self._fonts.settle(settled)
 
     # -- text --
 
     def passages(self) -> Iterator[tuple[str, int, str]]:
-        for offset, text in visible(self._pieces):
-            yield self._main_part, offset, text
+        for piece, start, end in visible(self._pieces):
+            yield self._main_part, piece.start + start * piece.width, piece.text[start:end]
+
+    def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
+        now = Resolver(self._fonts, self._styles, self._table, None)
+        after = Resolver(self._fonts, self._styles, self._table, rename) if rename else now
+        for stretches in paragraphs(self._fib, self._main, self._table, self._pieces):
+            found = [
+                Run(each.text, now.faces(each), after.faces(each), each.start, _is_atomic(each))
+                for each in stretches
+            ]
+            yield Paragraph(self._main_part, found, stretches)
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+    ) -> Iterator[Redrawn]:
+        cuts: dict[int, list[Cut]] = {}
+        for paragraph, settings in paragraphs:
+            stretches: list[Stretch] = paragraph.handle
+            for stretch, setting in zip(stretches, settings, strict=True):
+                for start, end, hint, families in setting.stretches:
+                    begin = stretch.start + start * stretch.width
+                    stop = stretch.start + end * stretch.width
+                    cuts.setdefault(stretch.page, []).append(Cut(begin, stop, hint, families))
+        renamed = {edit.start: edit.replacement for edit in edits}
+        for page, found in sorted(cuts.items()):
+            spelt = redrawn(self._main, page, renamed, found, self._fonts.number)
+            unchanged = spelt == self._main[page : page + PAGE]
+            edit = Edit(self._main_part, page, page + PAGE, spelt)
+            yield Redrawn(edit, unchanged, frozenset())
+            if len(spelt) > PAGE:
+                # The list of pages, in the table stream, follows; no byte of it is named here.
+                end = len(self._table)
+                yield Redrawn(Edit(self._table_part, end, end, b""), False, frozenset())
 
     # -- bytes --
 
     def splices(self, edits: Mapping[str, Splices]) -> Mapping[str, Splices]:
-        start, length = self._fib.pair(FONTS)
-        span = start, start + length
-        in_main = list(edits.get(self._main_part, ()))
-        in_table = [each for each in edits.get(self._table_part, ()) if each[:2] != span]
-        for spelt in (new for begin, end, new in edits.get(self._table_part, ())
-                      if (begin, end) == span):  # fmt: skip
-            if len(spelt) <= length:
-                in_table.append((*span, spelt.ljust(length, b"\0")))
-                pointer = struct.pack("<2I", start, len(spelt))
-            else:
-                # Nothing may move, so what has grown goes to the end.
-                at = len(self._table)
-                padding = bytes(-at % 4)
-                in_table += (*span, bytes(length)), (at, at, padding + spelt)
-                pointer = struct.pack("<2I", at + len(padding), len(spelt))
-            where = self._fib.pointer(FONTS)
-            in_main.append((where, where + 8, pointer))
-        found = {self._main_part: in_main, self._table_part: in_table}
-        return {part: splices for part, splices in found.items() if splices}
+        written = Written(self._fib, self._main, self._table, self._fonts)
+        found = written.splices(
+            edits.get(self._main_part, ()), edits.get(self._table_part, ())
+        )
+        parts = self._main_part, self._table_part
+        return {part: each for part, each in zip(parts, found, strict=True) if each}
 
     # -- for the proof --
 
     def stored(self, part: str) -> bytes:
         data = self.file.read(part)
-        if part == self._main_part:
-            where = self._fib.pointer(FONTS)
-            data = data[:where] + bytes(8) + data[where + 8 :]
-        return data
+        return self._fib.without_pointers(data) if part == self._main_part else data
 
     def characters(self, part: str) -> bytes:
         if part == self._main_part:
@@ -170,15 +194,6 @@ class DocUnit(Unit):
         return self.file.read(part)[start : start + length]
 
 
-def _construct_of_defaults(
-    families: Sequence[str], uses: Sequence[Use], fonts: FontTable
-) -> Construct:
-    declarations = tuple(
-        Declaration(use.slot, family, "default fonts", role=use.role)
-        for use, family in zip(uses, families, strict=True)
-    )
-
-    def rewrite(names: Sequence[str | None]) -> bytes:
-        return struct.pack("<3H", *map(fonts.number, uses))
-
-    return Construct(declarations, rewrite)
+def _is_atomic(stretch: Stretch) -> bool:
+    """True if nothing can be added to the modifiers of a run: it has too many, or no page."""
+    return stretch.page < 0 or len(stretch.grpprl) > LONGEST

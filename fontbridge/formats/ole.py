@@ -8,13 +8,25 @@ path.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
 from fontbridge.containers.compound import MAGIC, CompoundFile
 from fontbridge.containers.splice import inverse, splice, unsplice
-from fontbridge.formats.base import Content, Document, Paragraph, Rename, Site, damaged
+from fontbridge.formats.base import (
+    Consequence,
+    Content,
+    Document,
+    Paragraph,
+    Redrawn,
+    Rename,
+    Setting,
+    Settled,
+    Settlement,
+    Site,
+    damaged,
+)
 from fontbridge.model import (
     DamagedError,
     Edit,
@@ -77,6 +89,18 @@ class Unit(ABC):
 
     def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
         """See `Document.paragraphs`."""
+        return iter(())
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+    ) -> Iterator[Redrawn]:
+        """See `Document.redraw`."""
+        return iter(())
+
+    def settle(self, settled: Settled) -> Iterator[Consequence]:
+        """See `Document.settle`."""
         return iter(())
 
     def findings(self) -> Iterator[Finding]:
@@ -150,6 +174,17 @@ class OleDocument(Document):
     def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
         for unit in self._units:
             yield from unit.paragraphs(rename)
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+        rename: Rename,
+    ) -> Iterator[Redrawn]:
+        return self._unit_of[paragraphs[0][0].part].redraw(paragraphs, edits)
+
+    def settle(self, settled: Settled) -> Settlement:
+        return Settlement([each for unit in self._units for each in unit.settle(settled)])
 
     def findings(self) -> Iterator[Finding]:
         roots = {name.partition("/")[0].lower() for name in self.file.names}

@@ -96,13 +96,13 @@ def document(
 
 def _page_of_runs(bounds: Sequence[int], lists: Sequence[bytes]) -> bytes:
     page, at, offsets = bytearray(_PAGE), _PAGE - 2, []
+    places = {b"": 0}
     for grpprl in lists:
-        if not grpprl:
-            offsets.append(0)
-            continue
-        at = (at - len(grpprl) - 1) & ~1
-        page[at : at + 1 + len(grpprl)] = bytes([len(grpprl)]) + grpprl
-        offsets.append(at // 2)
+        if grpprl not in places:
+            at = (at - len(grpprl) - 1) & ~1
+            page[at : at + 1 + len(grpprl)] = bytes([len(grpprl)]) + grpprl
+            places[grpprl] = at // 2
+        offsets.append(places[grpprl])
     head = struct.pack(f"<{len(bounds)}I", *bounds) + bytes(offsets)
     assert len(head) <= at, "too many runs for a page"
     page[: len(head)] = head
