@@ -21,10 +21,10 @@ from typing import Any
 import corpus
 
 from fontbridge.characters.likelihood import (
-    _FLAT,
-    _STEP_FLOOR,
     CLASSES,
+    FLAT,
     LANGUAGES,
+    STEP_FLOOR,
     class_of,
     tokens_only,
 )
@@ -79,7 +79,7 @@ def trained(lines: Counter[str], pairs_wanted: int) -> dict[str, Any]:
     within = {
         character: math.log(times / by_class[class_of(character)])
         for character, times in singles.items()
-        if times >= 2 and class_of(character) not in _FLAT
+        if times >= 2 and class_of(character) not in FLAT
     }
     shares = {
         kind: round(math.log(total / sum(by_class.values())), 2) for kind, total in by_class.items()
@@ -87,7 +87,7 @@ def trained(lines: Counter[str], pairs_wanted: int) -> dict[str, Any]:
     floors = {
         kind: round(max(math.log(0.4 / total) - 1, UNSEEN_FLOOR), 2)
         for kind, total in by_class.items()
-        if kind not in _FLAT
+        if kind not in FLAT
     }
     left: Counter[str] = Counter()
     for pair, times in pairs.items():
@@ -95,14 +95,15 @@ def trained(lines: Counter[str], pairs_wanted: int) -> dict[str, Any]:
     left_class: Counter[str] = Counter()
     for step, times in steps.items():
         left_class[step[0]] += times
-    step_cost = {
-        old + new: round(math.log((steps[old + new] + 1) / (times + len(CLASSES))), 2)
-        for old, times in left_class.items()
-        for new in CLASSES
-    }
+    step_cost = {}
+    for old, times in left_class.items():
+        for new in CLASSES:
+            cost = math.log((steps[old + new] + 1) / (times + len(CLASSES)))
+            step_cost[old + new] = round(max(cost, STEP_FLOOR), 2)
 
-    for kind in "H_" if by_class["H"] > by_class["K"] + by_class["G"] else "":
-        step_cost[kind + "R"] = max(step_cost.get(kind + "R", RARE_STEP), RARE_STEP)
+    if by_class["H"] > by_class["K"] + by_class["G"]:
+        for kind in "H_":
+            step_cost[kind + "R"] = max(step_cost[kind + "R"], RARE_STEP)
 
     gain: dict[str, tuple[float, float]] = {}
     for pair, times in pairs.items():
@@ -110,10 +111,10 @@ def trained(lines: Counter[str], pairs_wanted: int) -> dict[str, Any]:
             continue
         known = math.log((times - 0.7) / (left[pair[0]] + 10))
         kind = class_of(pair[1])
-        alone = _FLAT.get(kind, within.get(pair[1], floors.get(kind, _STEP_FLOOR)))
+        alone = FLAT.get(kind, within.get(pair[1], floors.get(kind, STEP_FLOOR)))
         otherwise = step_cost[class_of(pair[0]) + kind] + alone
-        if kind in _FLAT:
-            known += _FLAT[kind] if kind != "a" else 0
+        if kind in FLAT:
+            known += FLAT[kind] if kind != "a" else 0
         if known > otherwise:
             gain[pair] = (times * (known - otherwise), known)
     listed = sorted(gain, key=lambda pair: (-gain[pair][0], pair))[:pairs_wanted]

@@ -55,8 +55,8 @@ CLASSES = "a0_.sLlCcpHRKGou"
 
 # Within their class, characters of ASCII cost the same in every language and cannot tell them
 # apart; what no language wrote in training costs more than anything it did.
-_FLAT = {"a": -3.5, "0": -2.3, "_": 0.0, ".": -3.0, "u": -6.0}
-_STEP_FLOOR = -11.0
+FLAT = {"a": -3.5, "0": -2.3, "_": 0.0, ".": -3.0, "u": -6.0}
+STEP_FLOOR = -11.0
 # Any letter of an alphabet, a change of alphabet, and what is rare in all of them.
 _OTHER_LETTER, _OTHER_BLOCK, _ODD = -5.0, -6.0, -8.0
 _CERTAIN = 1e3
@@ -121,7 +121,7 @@ class _Alone(dict[str, float]):
         self._within = within
 
     def __missing__(self, character: str) -> float:
-        share = self._shares.get(class_of(character), _STEP_FLOOR)
+        share = self._shares.get(class_of(character), STEP_FLOOR)
         self[character] = value = share + self._within[character]
         return value
 
@@ -137,7 +137,7 @@ class _Singles(dict[str, float]):
 
     def __missing__(self, character: str) -> float:
         kind = class_of(character)
-        self[character] = value = _FLAT.get(kind, self._floors.get(kind, _STEP_FLOOR))
+        self[character] = value = FLAT.get(kind, self._floors.get(kind, STEP_FLOOR))
         return value
 
 
@@ -157,7 +157,7 @@ class _Pairs(dict[str, float]):
 
     def __missing__(self, pair: str) -> float:
         step = class_of(pair[0]) + class_of(pair[1])
-        value = self._steps.get(step, _STEP_FLOOR) + self._within[pair[1]]
+        value = self._steps.get(step, STEP_FLOOR) + self._within[pair[1]]
         self[pair] = value
         return value
 
