@@ -92,13 +92,17 @@ def convert(
     name: str = "",
     text_policy: str = "",
     font_dirs: Iterable[Path] = (),
+    break_signatures: bool = False,
 ) -> Converted:
     """Make a document fit for the profile `to`; the result is proved before it is returned.
 
-    With `target` it is written there as well, in one atomic step; the rest as for `check`. Raises
-    `FontbridgeError`, and then nothing was written.
+    With `target` it is written there as well, in one atomic step; the rest as for `check`.
+    With `break_signatures` a signed document is changed as well, and the report says so; else it
+    is refused. Raises `FontbridgeError`, and then nothing was written.
     """
-    work, name = _work(source, to, mappings, limits, name, text_policy, font_dirs)
+    work, name = _work(
+        source, to, mappings, limits, name, text_policy, font_dirs, break_signatures
+    )
     try:
         data, undo = carry_out(work)
     except FontbridgeError as error:
@@ -140,13 +144,14 @@ def _work(
     name: str,
     text_policy: str = "",
     font_dirs: Iterable[Path] = (),
+    break_signatures: bool = False,
 ) -> tuple[Work, str]:
     limits = limits or Limits()
     profile = load_profile(to, mappings) if isinstance(to, str) else to
     data, name = _read(source, limits, name)
     try:
         document = open_document(data, limits, name)
-        options = Options(limits, text_policy, tuple(font_dirs))
+        options = Options(limits, text_policy, tuple(font_dirs), break_signatures)
         work = Work(document, load_catalogue(mappings), profile, options)
     except FontbridgeError as error:
         error.path = error.path or name

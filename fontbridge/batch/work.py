@@ -94,6 +94,7 @@ class Convert:
     force: bool = False
     backup: str = ""
     font_dirs: tuple[Path, ...] = ()
+    break_signatures: bool = False
 
     def __call__(self, task: Task) -> Outcome:
         assert task.target is not None
@@ -107,6 +108,7 @@ class Convert:
             name=source.name,
             text_policy=self.text_policy,
             font_dirs=self.font_dirs,
+            break_signatures=self.break_signatures,
         )
         result, report = converted.data, converted.report
         _meant(source, report)

@@ -51,6 +51,10 @@ __all__ = ["command"]
     "--no-record", is_flag=True, cls=Option,
     help=mark("Leave no record; the conversion can then not be undone."),
 )
+@click.option(
+    "--break-signatures", is_flag=True, cls=Option,
+    help=mark("Change signed documents as well, which ends their signatures; the report says so."),
+)
 @text_policy
 @font_dirs
 @paths
@@ -63,6 +67,7 @@ def command(
     backup: str,
     force: bool,
     no_record: bool,
+    break_signatures: bool,
     text_policy: str | None,
     font_dirs: tuple[Path, ...],
     settings: Settings,
@@ -80,7 +85,7 @@ def command(
 
     work = Convert(
         to, settings.mappings, settings.limits, text_policy or "", not no_record, force, backup,
-        font_dirs,
+        font_dirs, break_signatures,
     )
     goal = destination(STDIN if filtering and output is None else output, paths)
     sources, errors = gathered(paths, goal.folder)

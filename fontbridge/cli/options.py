@@ -133,6 +133,15 @@ _COMMON = (
         help=mark("Refuse members that inflate to more than N times their packed size."),
     ),
     click.option(
+        "--max-depth", type=click.IntRange(min=0), metavar="N",
+        envvar="FONTBRIDGE_MAX_DEPTH", cls=Option,
+        help=mark("Leave documents alone that lie more than N deep inside others."),
+    ),
+    click.option(
+        "--max-tag", type=size, metavar="SIZE", envvar="FONTBRIDGE_MAX_TAG", cls=Option,
+        help=mark("Refuse XML with a tag or comment that is larger."),
+    ),
+    click.option(
         "-q", "--quiet", count=True, cls=Option, help=mark("Say nothing but errors."),
     ),
     click.option(
@@ -150,6 +159,7 @@ def common(callback: Callback) -> Callback:
         *args: Any,
         as_json: bool, mappings: Path | None, lang: str | None, jobs: int | None,
         max_members: int | None, max_size: int | None, max_ratio: int | None,
+        max_depth: int | None, max_tag: int | None,
         quiet: int, verbose: int, **others: Any,
     ) -> Any:
         settings = Settings(
@@ -158,7 +168,10 @@ def common(callback: Callback) -> Callback:
             mappings=mappings,
             jobs=jobs or 0,
             verbosity=verbose - quiet,
-            limits=_limits(max_members, max_size, max_ratio),
+            limits=_limits(
+                file_size=max_size, member_size=max_size, unpacked_size=max_size,
+                members=max_members, inflate_ratio=max_ratio, depth=max_depth, token_size=max_tag,
+            ),
         )
         return callback(*args, settings=settings, **others)
 
@@ -167,15 +180,9 @@ def common(callback: Callback) -> Callback:
     return with_settings  # type: ignore[return-value]
 
 
-def _limits(members: int | None, size: int | None, ratio: int | None) -> Limits:
-    limits = Limits()
-    if members is not None:
-        limits = replace(limits, members=members)
-    if size is not None:
-        limits = replace(limits, file_size=size, member_size=size, unpacked_size=size)
-    if ratio is not None:
-        limits = replace(limits, inflate_ratio=ratio)
-    return limits
+def _limits(**asked: int | None) -> Limits:
+    """The default limits but for those that are asked for."""
+    return replace(Limits(), **{key: limit for key, limit in asked.items() if limit is not None})
 
 
 paths = click.argument(

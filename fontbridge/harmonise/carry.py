@@ -6,6 +6,7 @@ from typing import Any
 
 from fontbridge.harmonise.plan import Work
 from fontbridge.harmonise.proof import prove
+from fontbridge.harmonise.signatures import forbids
 from fontbridge.model import ProtectedError
 
 __all__ = ["carry_out"]
@@ -14,15 +15,15 @@ __all__ = ["carry_out"]
 def carry_out(work: Work) -> tuple[bytes, dict[str, Any]]:
     """The converted bytes and the undo record; the first bytes and no record for an empty plan.
 
-    Raises `ProtectedError` for a signed document, `ProofError` if the result is not what the plan
-    promised.
+    Raises `ProtectedError` for a signed document whose signature may not be broken, `ProofError`
+    if the result is not what the plan promised.
     """
     document, plan = work.document, work.plan
     if plan.empty:
         return document.data, {}
-    for finding in document.findings():
-        if finding.code == "signed":
-            raise ProtectedError(finding.message, advice=finding.advice, code="signed")
+    signed = forbids(document.findings(), may_break=work.options.break_signatures)
+    if signed is not None:
+        raise ProtectedError(signed.message, advice=signed.advice, code="signed")
     inside = {part: carry_out(child) for part, child in plan.inside.items()}
     replaced = {part: data for part, (data, _) in inside.items()}
     data, record = document.apply(plan.edits, replaced, plan.removed)

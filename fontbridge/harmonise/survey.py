@@ -9,6 +9,7 @@ from fontbridge.characters.repertoire import repertoire_of
 from fontbridge.formats import formats_of_suffix
 from fontbridge.formats.base import Document
 from fontbridge.harmonise.plan import Work
+from fontbridge.harmonise.signatures import told
 from fontbridge.mapping.profile import system_of
 from fontbridge.model import Charset, Finding, FontUse, Report, Severity, say
 
@@ -19,7 +20,9 @@ def survey(work: Work, name: str, *, converted: bytes | None = None) -> Report:
     """The report. `converted` are the bytes after the plan was carried out: its findings are then
     those that remain."""
     document, plan = work.document, work.plan
-    found = [*document.findings(), *_of_suffix(document, name), *plan.findings]
+    broken = work.options.break_signatures and not plan.empty
+    own = told(document.findings(), broken=broken)
+    found = [*own, *_of_suffix(document, name), *plan.findings]
     digests = {"before": hashlib.sha256(document.data).hexdigest()}
     if converted is None:
         found += plan.settled
