@@ -12,6 +12,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,6 +80,12 @@ def tightest(data: bytes) -> str:
     return found
 
 
+@cache
+def in_gb2312(character: str) -> bool:
+    code = character.encode("gbk", "ignore")
+    return bool(code) and tightest(code) in ("ascii", "gb2312")
+
+
 class Pool:
     """Long texts of one language, one a domain, to cut windows from."""
 
@@ -91,17 +98,22 @@ class Pool:
             lines = [line for line in lines if not line.isascii()]
             texts.setdefault(document.domain, []).append("\n".join(lines))
         self.texts = ["\n".join(parts) for _, parts in sorted(texts.items())]
+        self._found: dict[tuple[int, str], list[int]] = {}
 
     def window(self, size: int, chance: random.Random, needed: str = "") -> str:
         """Some `size` characters; with one of `needed`, if that is given."""
         text = chance.choice(self.texts)
-        if needed:
-            places = [m.start() for m in re.finditer(f"[{needed}]", text)]
-            if places:
-                start = max(0, chance.choice(places) - chance.randrange(max(size // 3, 1)))
-                return text[start : start + size]
+        if needed and (places := self._places(text, needed)):
+            start = max(0, chance.choice(places) - chance.randrange(max(size // 3, 1)))
+            return text[start : start + size]
         start = chance.randrange(max(len(text) - size, 1))
         return text[start : start + size]
+
+    def _places(self, text: str, needed: str) -> list[int]:
+        key = id(text), needed
+        if key not in self._found:
+            self._found[key] = [match.start() for match in re.finditer(f"[{needed}]", text)]
+        return self._found[key]
 
 
 def encoded(text: str, codec: str, limit: int) -> tuple[bytes, str]:
@@ -142,9 +154,7 @@ def _window(label: str, pool: Pool, length: int, chance: random.Random) -> str:
         # Python's codec writes these for the dot and the dash of GB2312 as everyone reads it.
         text = re.sub("[・―]", "", text)
     if label == "gb2312":
-        text = "".join(
-            c for c in text if c.encode("gbk", "ignore") and tightest(c.encode("gbk")) != "gbk"
-        )
+        text = "".join(filter(in_gb2312, text))
     if label in ("gbk", "gb18030"):
         rare = chance.choice(RARE if label == "gb18030" else ONLY_GBK)
         hanzi = [m.start() for m in re.finditer("[一-龥]", text[: length // 2])]
@@ -220,7 +230,7 @@ def sparse_items(pools: dict[str, Pool], count: int, chance: random.Random) -> I
                 pieces: list[str] = []
                 while sum(map(len, pieces)) < length - 40:
                     word = "".join(re.findall("[一-龥]", pools["hans"].window(60, chance)))
-                    word = "".join(c for c in word if tightest(c.encode("gb18030")) == "gb2312")[:4]
+                    word = "".join(filter(in_gb2312, word))[:4]
                     pieces.append(
                         _ascii_line(
                             number % 3, word if chance.random() < 0.3 or not pieces else "", chance
