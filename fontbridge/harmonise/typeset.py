@@ -161,7 +161,9 @@ class Typeset:
         if mine == theirs or not mine or not theirs or not run.text:
             return False
         own, other = self._catalogue.find(mine), self._catalogue.find(theirs)
-        if own is None or other is None or own.family.typeface != other.family.typeface:
+        if own is None or other is None or own.family == other.family:
+            return False
+        if own.family.typeface != other.family.typeface:
             return False
         coverage = self._coverage(theirs)
         distinct = "".join(dict.fromkeys(run.text))
