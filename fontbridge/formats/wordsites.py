@@ -31,11 +31,12 @@ _STYLE_FAMILY = re.compile(r"""(?:^|;)\s*font-family\s*:\s*(["']?)([^;"']+)\1"""
 def sites(name: str, part: XmlPart, fonts: WordFonts, role: str) -> Iterator[Site]:
     """The sites of a part in order; `role` is that of its runs, see `Declaration`."""
     known: dict[tuple[Tag, str], Construct | None] = {}
+    own = role
     for start, end, tag in part.find(_WANTED):
         if tag.local == "docDefaults":
             role = "default"
         elif tag.local == "style":
-            role = ""
+            role = own
         if (tag, role) not in known:
             known[tag, role] = _construct(tag, fonts, role)
         construct = known[tag, role]

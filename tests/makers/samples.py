@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.makers import archives, excel, oldoffice, opendocument, powerpoint, rtf
+from tests.makers import archives, excel, officexml, oldoffice, opendocument, powerpoint, rtf
 from tests.makers.word import W_STRICT, W, document, font_table, package, paragraph, part, theme
 
 _EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -127,10 +127,11 @@ PARTY_SAMPLES: dict[str, list[bytes]] = {
         "关于开展检查的通知\r\n一、工作要求——“严”\r\n".encode("gbk"),
         b"plain ASCII\n",
     ],
+    "office-xml": officexml.samples((_EXAMPLES / "party-notice.docx").read_bytes()),
     "tar": archives.tar_samples(),
     "xml": [
         '<?xml version="1.0" encoding="GBK"?>\n<公文 标题="通知">一、“要求”——</公文>'.encode("gbk"),
-        "<?xml version='1.0'?><a>plain ASCII</a>".encode(),
+        b"<?xml version='1.0'?><a>plain ASCII</a>",
     ],
     "zip": archives.zip_samples(),
     "thmx": [rtf.theme_package(latin="Times New Roman", hans="仿宋_GB2312")],
