@@ -8,6 +8,7 @@ each `restore` then takes one step back, down to the first bytes.
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,14 +18,22 @@ from fontbridge.model import DamagedError, Limits, Report, UnsupportedError, say
 
 __all__ = ["Record", "beside", "discard", "is_of", "load", "save", "step_back"]
 
+_LONGEST_NAME = 255  # bytes, on the file systems of Linux; no fewer characters elsewhere
+
 
 def beside(path: Path) -> Path:
-    """Where the record of `path` lies.
+    """Where the record of `path` lies; under a shortened name where the system has no longer ones.
 
     >>> beside(Path("out/a.docx")).name
     'a.docx.fontbridge.json'
     """
-    return path.with_name(path.name + files.RECORD_SUFFIX)
+    name = path.name + files.RECORD_SUFFIX
+    if len(os.fsencode(name)) > _LONGEST_NAME:
+        told = "~" + files.digest(os.fsencode(path.name))[:16] + files.RECORD_SUFFIX
+        room = _LONGEST_NAME - len(told)
+        # A character takes four bytes at most; names of one folder differ in the digest.
+        name = path.name[: room // 4] + told
+    return path.with_name(name)
 
 
 class Record(NamedTuple):
@@ -50,7 +59,7 @@ def load(record: Path) -> Record:
         if not all(isinstance(digest, str) for digest in digests):
             raise TypeError
         return Record(Report.from_dict(plain), plain)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise DamagedError(
             say("this is not a record of fontbridge"),
             advice=say("Take the record from the folder that the file was converted into."),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import fontbridge
 from fontbridge import files
 from fontbridge.batch import records
+from fontbridge.batch.held import held
 from fontbridge.batch.outcome import Outcome, State
 from fontbridge.batch.sources import STDIN, Source, read
 from fontbridge.formats import all_formats
@@ -118,12 +119,16 @@ class Convert:
             return Outcome(state, report, product=result)
         if task.in_place and state is State.UNCHANGED:
             return Outcome(state, report)
-        if not task.in_place:
+        if task.in_place:
+            with held(target, files.digest(data), self.limits):
+                if self.backup:
+                    _keep(target, data, self.backup, self.force, self.limits)
+                record = self._record(task, data, state, report)
+                files.replace(target, result, like=target)
+        else:
             _spare(target, result, self.force, self.limits)
-        elif self.backup:
-            _keep(target, data, self.backup, self.force, self.limits)
-        record = self._record(task, data, state, report)
-        files.replace(target, result, like=None if source.is_stdin else source.path)
+            record = self._record(task, data, state, report)
+            files.replace(target, result, like=None if source.is_stdin else source.path)
         return Outcome(state, replace(report, undo={}), str(target), record)
 
     def _record(self, task: Task, data: bytes, state: State, report: Report) -> str:
@@ -185,10 +190,11 @@ class Restore:
             _spare(target, result, self.force, self.limits)
             files.replace(target, result, like=None if source.is_stdin else source.path)
             return Outcome(state, undone, str(target))
-        if state is State.RESTORED:
-            files.replace(target, result, like=source.path)
-        if self.record is None:
-            records.step_back(record, plain)
+        with held(target, digest, self.limits):
+            if state is State.RESTORED:
+                files.replace(target, result, like=source.path)
+            if self.record is None:
+                records.step_back(record, plain)
         return Outcome(state, undone, str(target))
 
 

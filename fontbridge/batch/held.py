@@ -1,0 +1,50 @@
+"""A file that is about to be replaced, kept from other runs that would replace it as well."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from fontbridge import files
+from fontbridge.model import FontbridgeError, Limits, say
+
+__all__ = ["held"]
+
+try:
+    import fcntl
+except ImportError:  # Windows; the look at the bytes has to do there
+    _lock: Callable[[int], None] | None = None
+else:
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+@contextmanager
+def held(path: Path, digest: str, limits: Limits) -> Iterator[None]:
+    """Hold a file that was read with this SHA-256, to write its record and then itself.
+
+    Two runs over one file would else leave the record of one beside the result of the other, and
+    no way back. The lock is on the file as it was: who waited for it finds another one in its
+    place. It ends with the process, however that ends.
+
+    Raises `FontbridgeError` if the file is not the one that was read any more.
+    """
+    descriptor = -1
+    try:
+        with suppress(OSError):  # what is wrong with the file, reading it tells
+            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+            if _lock is not None:  # some network file systems have no locks
+                _lock(descriptor)
+        if files.digest(files.read(path, limits)) != digest:
+            raise FontbridgeError(
+                say("another program changed the file meanwhile"),
+                path=str(path),
+                advice=say("Nothing was written. Run again when the other program has finished."),
+            )
+        yield
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
