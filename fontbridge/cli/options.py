@@ -186,7 +186,9 @@ def _limits(**asked: int | None) -> Limits:
 
 
 paths = click.argument(
-    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+    # A file that may not be read fails by itself; click would refuse the whole run.
+    "paths", nargs=-1, required=True, metavar="PATH...",
+    type=click.Path(readable=False, path_type=Path),
 )
 to = click.option(
     "--to", required=True, metavar="PROFILE", cls=Option,
