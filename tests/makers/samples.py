@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.makers import archives, excel, officexml, oldoffice, opendocument, powerpoint, rtf
+from tests.makers import archives, excel, ofd, officexml, oldoffice, opendocument, powerpoint, rtf
 from tests.makers.word import W_STRICT, W, document, font_table, package, paragraph, part, theme
 
 _EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -121,6 +121,7 @@ PARTY_SAMPLES: dict[str, list[bytes]] = {
     "ole-package": oldoffice.packages(),
     "odf": opendocument.party_samples(),
     "ppt": oldoffice.presentations(),
+    "ofd": ofd.party_samples(),
     "pptx": [powerpoint.presentation(_SLIDE), _strict_slides(), _utf16_slides()],
     "rtf": rtf.party_samples(),
     "text": [
