@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import eq
 
 from fontbridge.containers.splice import splice
 from fontbridge.formats.docfib import CHPX_PAGES, FONTS, Fib
@@ -127,8 +129,11 @@ def _differences(before: bytes, after: bytearray) -> Iterator[tuple[int, int, by
         old, new = before[block : block + 64], now[block : min(block + 64, length)]
         if old == new:
             continue
-        start = next(at for at in range(len(old)) if old[at] != new[at])
-        end = next(at for at in range(len(old), 0, -1) if old[at - 1] != new[at - 1])
-        yield block + start, block + end, new[start:end]
+        at = 0
+        for same, group in groupby(map(eq, old, new)):
+            end = at + len(list(group))
+            if not same:
+                yield block + at, block + end, new[at:end]
+            at = end
     if len(now) > length:
         yield length, length, now[length:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -170,6 +171,17 @@ class DocUnit(Unit):
                 # The list of pages, in the table stream, follows; no byte of it is named here.
                 end = len(self._table)
                 yield Redrawn(Edit(self._table_part, end, end, b""), False, frozenset())
+
+    def respell(self, characters: Mapping[str, str]) -> Iterator[tuple[Edit, str]]:
+        wanted = re.compile("[" + "".join(map(re.escape, characters)) + "]")
+        for piece, start, end in visible(self._pieces):
+            if piece.width != 2:
+                continue  # CP1252 has none of them
+            for found in wanted.finditer(piece.text, start, end):
+                spelt = characters[found[0]].encode("utf-16-le")
+                if len(spelt) == 2:  # nothing may move
+                    at = piece.start + 2 * found.start()
+                    yield Edit(self._main_part, at, at + 2, spelt), found[0]
 
     # -- bytes --
 

@@ -103,6 +103,10 @@ class Unit(ABC):
         """See `Document.settle`."""
         return iter(())
 
+    def respell(self, characters: Mapping[str, str]) -> Iterator[tuple[Edit, str]]:
+        """See `Document.respell`."""
+        return iter(())
+
     def findings(self) -> Iterator[Finding]:
         """See `Document.findings`."""
         return iter(())
@@ -182,6 +186,10 @@ class OleDocument(Document):
         rename: Rename,
     ) -> Iterator[Redrawn]:
         return self._unit_of[paragraphs[0][0].part].redraw(paragraphs, edits)
+
+    def respell(self, characters: Mapping[str, str]) -> Iterator[tuple[Edit, str]]:
+        for unit in self._units:
+            yield from unit.respell(characters)
 
     def settle(self, settled: Settled) -> Settlement:
         return Settlement([each for unit in self._units for each in unit.settle(settled)])

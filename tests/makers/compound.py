@@ -25,7 +25,8 @@ class _Sectors:
         count = -(-len(data) // self.size)
         start = len(self.table)
         self.table += [*range(start + 1, start + count), END]
-        self.data += data + fill * (count * self.size - len(data))
+        gap = count * self.size - len(data)
+        self.data += data + (fill * gap)[:gap]
         return start
 
 
