@@ -17,9 +17,8 @@ EA = '<w:rFonts w:eastAsia="{}"/>'.format
 
 def _style(kind: str, name: str, fonts: str, base: str = "", default: str = "") -> str:
     based = f'<w:basedOn w:val="{base}"/>' if base else ""
-    return (
-        f'<w:style w:type="{kind}" w:styleId="{name}"{default}>{based}<w:rPr>{fonts}</w:rPr></w:style>'
-    )
+    attributes = f'w:type="{kind}" w:styleId="{name}"{default}'
+    return f"<w:style {attributes}>{based}<w:rPr>{fonts}</w:rPr></w:style>"
 
 
 def _styles(*styles: str, defaults: str = "") -> dict[str, str | bytes]:
@@ -55,7 +54,7 @@ _LEVELS = {  # body -> (family of 通, of “, of a)
     "document defaults": (_p(_run()), "等线", "Arial", "Arial"),
     "table style": (_table(_p(_run())), "宋体", "Arial", "Arial"),
     "paragraph style over table style": (_table(_p(_run(), "one")), "黑体", TNR, TNR),
-    "three styles deep, attribute by attribute, hint too": (_p(_run(), "three"), "楷体", "楷体", TNR),
+    "three styles deep, each attribute by itself": (_p(_run(), "three"), "楷体", "楷体", TNR),
     "character style": (_p(_run(style="mark"), "three"), "仿宋", "仿宋", TNR),
     "direct": (_p(_run(EA("方正仿宋_GBK"), "mark"), "three"), "方正仿宋_GBK", "方正仿宋_GBK", TNR),
     "hint taken back": (_p(_run('<w:rFonts w:hint="default"/>'), "three"), "楷体", TNR, TNR),
@@ -90,7 +89,12 @@ def _themed(language: str, ea: str = "") -> bytes:
 
 @pytest.mark.parametrize(
     ("language", "ea", "family"),
-    [("zh-CN", "", "仿宋_GB2312"), ("", "", "仿宋_GB2312"), ("ja-JP", "", "ＭＳ 明朝"), ("ja-JP", "楷体", "楷体")],
+    [
+        ("zh-CN", "", "仿宋_GB2312"),
+        ("", "", "仿宋_GB2312"),
+        ("ja-JP", "", "ＭＳ 明朝"),
+        ("ja-JP", "楷体", "楷体"),
+    ],
 )
 def test_theme_reference_beats_the_name_and_the_language_picks_the_script(
     language: str, ea: str, family: str
@@ -125,8 +129,8 @@ def test_the_glossary_has_styles_of_its_own() -> None:
 
 
 def test_the_font_tables_charset_lets_the_hint_move_pinyin() -> None:
-    fonts = f'<w:rFonts w:hint="eastAsia" w:eastAsia="仿宋_GB2312" w:ascii="{TNR}" w:hAnsi="{TNR}"/>'
-    run = _run(f'{fonts}<w:lang w:eastAsia="en-US"/>', text="ǎ")
+    names = f'w:eastAsia="仿宋_GB2312" w:ascii="{TNR}" w:hAnsi="{TNR}"'
+    run = _run(f'<w:rFonts w:hint="eastAsia" {names}/><w:lang w:eastAsia="en-US"/>', text="ǎ")
     table = {"word/fontTable.xml": font_table("仿宋_GB2312", inner='<w:charset w:val="86"/>')}
     assert resolved(package(document(_p(run))))[0] == [("ǎ", TNR)]
     assert resolved(package(document(_p(run)), table))[0] == [("ǎ", "仿宋_GB2312")]
@@ -170,7 +174,9 @@ def test_fonts_tell_how_much_they_draw_and_which_repertoire_that_needs() -> None
 
 
 _ACCIDENT = f'<w:rFonts w:ascii="{TNR}" w:hAnsi="{TNR}" w:eastAsia="{TNR}" w:cs="{TNR}"/>'
-_REFERENCE = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorHAnsi"/>'
+_REFERENCE = (
+    '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorHAnsi"/>'
+)
 _ACCIDENTS: dict[str, tuple[str, dict[str, str | bytes], str]] = {
     "run": (_p(_run(_ACCIDENT)), _styles(defaults=EA("楷体_GB2312")), "楷体_GB2312"),
     "style": (

@@ -53,7 +53,7 @@ def texts(data: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {
             name: "".join(
-                element.text or ""
+                "".join(element.xpath("text()"))
                 for element in etree.fromstring(archive.read(name)).iter(_w("t"), _w("delText"))
             )
             for name in archive.namelist()
@@ -122,9 +122,8 @@ class _Judge:
         for run in paragraph.iter(_w("r")):
             if next(run.iterancestors(_w("p"))) is not paragraph:
                 continue
-            text = "".join(
-                piece.text or "" for piece in run if piece.tag in (_w("t"), _w("delText"))
-            )
+            pieces = (each for each in run if each.tag in (_w("t"), _w("delText")))
+            text = "".join("".join(each.xpath("text()")) for each in pieces)
             formatting = self._formatting(paragraph, run)
             slot = ""
             for index, character in enumerate(text):
