@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from fontbridge.model import DamagedError, LimitError, Limits, say
+from fontbridge.model import DamagedError, LimitError, Limits, Message, say
 
 __all__ = [
     "DIFAT_IN_HEADER", "END", "FREE", "LARGEST", "MAGIC", "NONE", "CompoundFile", "Entry",
@@ -62,11 +62,11 @@ class CompoundFile:
              self.cutoff, self.mini_fat_start, self.mini_fat_count, self.difat_start,
              self.difat_count) = _HEADER.unpack_from(data)  # fmt: skip
         except struct.error:
-            raise _damaged("its header is cut off") from None
+            raise _damaged(say("its header is cut off")) from None
         if not data.startswith(MAGIC) or order != 0xFFFE or mini_shift != 6:
-            raise _damaged("its header is wrong")
+            raise _damaged(say("its header is wrong"))
         if (self.version, shift) not in ((3, 9), (4, 12)):
-            raise _damaged("its header is wrong")
+            raise _damaged(say("its header is wrong"))
         self.sector_size = 1 << shift
         self.difat_sectors: list[int] = []
         self.fat_sectors = self._read_difat()
@@ -77,7 +77,7 @@ class CompoundFile:
         self.root = self.entries.pop("")
         self.mini_sectors = self.chain(self.root.start) if self.root.size else []
         if self.root.size > len(self.mini_sectors) * self.sector_size:
-            raise _damaged("a stream is cut off")
+            raise _damaged(say("a stream is cut off"))
 
     # -- contents --
 
@@ -103,7 +103,7 @@ class CompoundFile:
         pieces = (self.data[start:end] for start, end in self.extents(entry))
         found = b"".join(pieces)[: entry.size]
         if len(found) < entry.size:
-            raise _damaged("a stream is cut off")
+            raise _damaged(say("a stream is cut off"))
         return found
 
     def is_mini(self, size: int) -> bool:
@@ -133,7 +133,7 @@ class CompoundFile:
         """Where a mini sector starts in the file."""
         which, at = divmod(sector * 64, self.sector_size)
         if which >= len(self.mini_sectors):
-            raise _damaged("a chain leaves the mini stream")
+            raise _damaged(say("a chain leaves the mini stream"))
         return self.offset(self.mini_sectors[which]) + at
 
     def chain(self, start: int, table: list[int] | None = None) -> list[int]:
@@ -142,7 +142,7 @@ class CompoundFile:
         found: list[int] = []
         while start != END:
             if start >= len(following) or len(found) > len(following):
-                raise _damaged("a chain of sectors leaves the file or runs in a circle")
+                raise _damaged(say("a chain of sectors leaves the file or runs in a circle"))
             found.append(start)
             start = following[start]
         return found
@@ -151,7 +151,7 @@ class CompoundFile:
         start = self.offset(sector)
         found = self.data[start : start + self.sector_size]
         if len(found) < self.sector_size:
-            raise _damaged("a table of sectors is cut off")
+            raise _damaged(say("a table of sectors is cut off"))
         return found
 
     def _words(self, sector: int) -> tuple[int, ...]:
@@ -163,13 +163,13 @@ class CompoundFile:
         sector = self.difat_start
         for _ in range(self.difat_count):
             if sector > LARGEST or sector in self.difat_sectors:
-                raise _damaged("a chain of sectors leaves the file or runs in a circle")
+                raise _damaged(say("a chain of sectors leaves the file or runs in a circle"))
             self.difat_sectors.append(sector)
             *more, sector = self._words(sector)
             found += more
         found = [sector for sector in found[: self.fat_count] if sector <= LARGEST]
         if len(found) != self.fat_count:
-            raise _damaged("sectors of its allocation table are missing")
+            raise _damaged(say("sectors of its allocation table are missing"))
         return found
 
     def _read_table(self, sectors: list[int]) -> list[int]:
@@ -196,7 +196,7 @@ class CompoundFile:
         while waiting:
             index, folder = waiting.pop()
             if index in seen or index >= len(offsets):
-                raise _damaged("its directory is no tree")
+                raise _damaged(say("its directory is no tree"))
             seen.add(index)
             at = offsets[index]
             try:
@@ -204,9 +204,9 @@ class CompoundFile:
                     _ENTRY.unpack_from(self.data, at)
                 )
             except struct.error:
-                raise _damaged("its directory is cut off") from None
+                raise _damaged(say("its directory is cut off")) from None
             if (kind == _ROOT) != (index == 0):
-                raise _damaged("its directory is no tree")
+                raise _damaged(say("its directory is no tree"))
             name = raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
             path = folder + name if index else ""
             if self.version == 3:
@@ -231,7 +231,7 @@ class CompoundFile:
         for places in chains.values():
             owners.update(places)
         if any(owners[place] > 1 for name in names for place in chains[name]):
-            raise _damaged("two streams share a sector")
+            raise _damaged(say("two streams share a sector"))
 
     def _places(self, entry: Entry) -> list[tuple[bool, int]]:
         """The sectors of a stream, with whether they are mini ones; none where they lead astray."""
@@ -276,8 +276,8 @@ class CompoundFile:
         return undo(data, record, original, limits)
 
 
-def _damaged(why: str) -> DamagedError:
+def _damaged(why: Message) -> DamagedError:
     return DamagedError(
-        say("the compound file is damaged: {why}", why=say(why)),
+        say("the compound file is damaged: {why}", why=why),
         advice=say("Open it in Word, Excel or WPS, save it anew, and try again."),
     )

@@ -21,7 +21,7 @@ from fontbridge.formats.docplaces import Styles, pages, paragraph_styles, runs
 from fontbridge.formats.docsprms import FONT_SLOTS, can_lose, modifiers
 from fontbridge.formats.doctext import Piece, visible
 from fontbridge.formats.wordstyles import Formatting
-from fontbridge.model import Slot
+from fontbridge.model import Slot, say
 
 __all__ = ["Resolver", "Stretch", "paragraphs"]
 
@@ -80,7 +80,7 @@ def paragraphs(
             for first, last, style in paragraph_styles(main, page)
         ])  # fmt: skip
     except (struct.error, IndexError):
-        raise damaged_word("a page of runs is cut off") from None
+        raise damaged_word(say("a page of runs is cut off")) from None
     found: list[Stretch] = []
     for piece, begin, end in visible(pieces):
         done = begin

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from fontbridge.model import DamagedError, ProtectedError, UnsupportedError, say
+from fontbridge.model import DamagedError, Message, ProtectedError, UnsupportedError, say
 
 __all__ = [
     "CHPX_PAGES", "FONTS", "LISTS", "LIST_OVERRIDES", "PAPX_PAGES", "PIECES", "STYLES",
@@ -24,10 +24,10 @@ _WORD_97 = 0xC1
 _FFN = struct.Struct("<BhBB10s24s")  # 2.9.80, without the length and the names
 
 
-def damaged_word(what: str) -> DamagedError:
+def damaged_word(what: Message) -> DamagedError:
     """The error for a structure that breaks its rules."""
     return DamagedError(
-        say("the Word document is damaged: {what}", what=say(what)),
+        say("the Word document is damaged: {what}", what=what),
         advice=say("Open it in Word or WPS, save it anew, and try again."),
     )
 
@@ -65,7 +65,7 @@ class Fib:
             self._main = main
             self.pair(FONTS)
         except struct.error:
-            raise damaged_word("its header is cut off") from None
+            raise damaged_word(say("its header is cut off")) from None
 
     def pointer(self, number: int) -> int:
         """The offset of a pair in the stream WordDocument."""
@@ -114,7 +114,7 @@ def read_fonts(table: bytes) -> list[Font]:
     try:
         count, extra = struct.unpack_from("<2H", table)
         if count == 0xFFFF or extra:
-            raise damaged_word("its font table is of an unknown kind")
+            raise damaged_word(say("its font table is of an unknown kind"))
         at = 4
         for _ in range(count):
             end = at + 1 + table[at]
@@ -124,7 +124,7 @@ def read_fonts(table: bytes) -> list[Font]:
             fonts.append(Font(family_of(raw), raw))
             at = end
     except (IndexError, struct.error):
-        raise damaged_word("its font table is cut off") from None
+        raise damaged_word(say("its font table is cut off")) from None
     return fonts
 
 

@@ -19,6 +19,7 @@ from fontbridge.formats.docfib import (
     Fib,
     damaged_word,
 )
+from fontbridge.model import say
 
 __all__ = [
     "PAGE", "Place", "Styles", "pages", "paragraph_styles", "places_in_main", "places_in_table",
@@ -99,7 +100,7 @@ def places_in_main(fib: Fib, main: bytes, table: bytes) -> Iterator[Place]:
                     seen.add(start)
                     yield Place(start, end, "run fonts")
     except (struct.error, IndexError):
-        raise damaged_word("a page of runs is cut off") from None
+        raise damaged_word(say("a page of runs is cut off")) from None
 
 
 def places_in_table(fib: Fib, table: bytes) -> list[Place]:
@@ -111,7 +112,7 @@ def places_in_table(fib: Fib, table: bytes) -> list[Place]:
         found += _of_lists(fib, table)
         found += _of_pieces(fib, table)
     except (struct.error, IndexError):
-        raise damaged_word("its lists or pieces are cut off") from None
+        raise damaged_word(say("its lists or pieces are cut off")) from None
     return sorted(place for place in found if place.start < place.end <= len(table))
 
 
@@ -136,7 +137,7 @@ def read_styles(fib: Fib, table: bytes) -> Styles:
                     styles[number] = found
             at += size + (size & 1)
     except (struct.error, IndexError):
-        raise damaged_word("its style sheet is cut off") from None
+        raise damaged_word(say("its style sheet is cut off")) from None
     return Styles(start + 2 + _DEFAULTS, styles)
 
 

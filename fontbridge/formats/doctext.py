@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fontbridge.formats.docfib import PIECES, Fib, damaged_word
+from fontbridge.model import say
 
 __all__ = ["Piece", "read_pieces", "visible"]
 
@@ -45,7 +46,7 @@ def read_pieces(fib: Fib, main: bytes, table: bytes) -> list[Piece]:
         kind, size = struct.unpack_from("<BI", table, at)
         count = (size - 4) // 12
         if kind != 2 or count < 0:
-            raise damaged_word("its piece table is cut off")
+            raise damaged_word(say("its piece table is cut off"))
         places = struct.unpack_from(f"<{count + 1}I", table, at + 5)
         pieces = []
         for index in range(count):
@@ -53,7 +54,7 @@ def read_pieces(fib: Fib, main: bytes, table: bytes) -> list[Piece]:
             pieces.append(_piece(main, offset, places[index + 1] - places[index]))
         return pieces
     except (struct.error, IndexError):
-        raise damaged_word("its piece table is cut off") from None
+        raise damaged_word(say("its piece table is cut off")) from None
 
 
 def _piece(main: bytes, offset: int, length: int) -> Piece:
@@ -61,7 +62,7 @@ def _piece(main: bytes, offset: int, length: int) -> Piece:
     start = (offset & ~_COMPRESSED) // (2 if width == 1 else 1)
     end = start + length * width
     if length < 0 or end > len(main):
-        raise damaged_word("its piece table leads out of the text")
+        raise damaged_word(say("its piece table leads out of the text"))
     if width == 1:
         text = main[start:end].decode("latin-1").translate(_COMPRESSED_CHARACTERS)
     else:

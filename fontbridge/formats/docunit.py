@@ -28,7 +28,7 @@ from fontbridge.formats.docplaces import PAGE, Place, places_in_main, places_in_
 from fontbridge.formats.docsprms import FONT_SLOTS, can_lose, modifiers, with_operands
 from fontbridge.formats.doctext import read_pieces, visible
 from fontbridge.formats.ole import Splices, Unit
-from fontbridge.model import Edit, Slot
+from fontbridge.model import Edit, Slot, say
 
 __all__ = ["DocUnit"]
 
@@ -47,7 +47,7 @@ class DocUnit(Unit):
         self._fib = Fib(self._main)
         self._table_part = self.path(self._fib.table)
         if self._table_part not in file:
-            raise damaged_word("its table stream is missing")
+            raise damaged_word(say("its table stream is missing"))
         self._table = file.read(self._table_part)
         start, length = self._fib.pair(FONTS)
         fonts = read_fonts(self._table[start : start + length])
