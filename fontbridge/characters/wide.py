@@ -15,9 +15,9 @@ _LOOKED_AT = 480
 _SHORTEST = 3
 # Unassigned, private use, half of a pair, control, mark of order.
 _NOT_TEXT = ("Cn", "Co", "Cs", "Cc", "Cf")
-# Nats a character. Text of the six languages costs 3 to 8 so; what other encodings look like when
+# Nats a character. Text of the six languages costs 3 to 9 so; what other encodings look like when
 # read as UTF-16 costs 11 to 16 (measured on the inputs of benchmarks/detection.py).
-_DEAREST = 9.0
+_DEAREST = 9.8
 
 
 def holds_text(data: bytes, codec: str) -> bool:
