@@ -103,6 +103,16 @@ def test_where_it_is_alone_it_becomes_the_face_of_the_body() -> None:
     assert told == {EAST_ASIA: "仿宋_GB2312"}
 
 
+def test_page_numbers_may_keep_their_face() -> None:
+    page_number = Run("— 1 —\r", fonts(0, 1, 0) + SIZE)
+    body = Run("年2026\r", fonts(0, 1, 0))
+    data = document([body], GOVERNMENT, defaults=(0, 1, 0), footer=page_number)
+    told = dict(dump(_converted(data, "party")).runs)
+    assert told[body.text][ASCII] == "Times New Roman"
+    assert {said[ASCII] for text, said in told.items() if "1" in text} == {"宋体"}
+    assert fontbridge.convert(_converted(data, "party"), to="party").report.changes == []
+
+
 # -- characters -----------------------------------------------------------------------------
 
 ODD = "二〇二六年“喆”——镕\r"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from fontbridge.fonts.slots import Faces
@@ -117,15 +117,22 @@ class Resolver:
     """Resolves the fonts of runs under the names that a renaming gives, or as they are."""
 
     def __init__(
-        self, fonts: FontTable, styles: Styles, table: bytes, rename: Rename | None
+        self,
+        fonts: FontTable,
+        styles: Styles,
+        table: bytes,
+        roles: Mapping[int, str],
+        rename: Rename | None = None,
     ) -> None:
+        """`roles` has the role of what a list of modifiers declares, by its place."""
         self._fonts = fonts
         self._styles = styles
         self._table = table
+        self._roles = roles
         self._rename = rename
-        self._levels: dict[bytes, tuple[Formatting, int]] = {}
+        self._levels: dict[tuple[bytes, str], tuple[Formatting, int]] = {}
         self._chains: dict[int, Formatting] = {}
-        self._resolved: dict[tuple[bytes, int], Faces] = {}
+        self._resolved: dict[tuple[bytes, str, int], Faces] = {}
         self._base = Formatting()
         if styles.defaults:
             numbers = struct.unpack_from("<3H", table, styles.defaults)
@@ -138,9 +145,10 @@ class Resolver:
 
     def faces(self, stretch: Stretch) -> Faces:
         """The effective fonts of a stretch."""
-        key = stretch.grpprl, stretch.style
+        role = self._roles.get(stretch.place, "")
+        key = stretch.grpprl, role, stretch.style
         if key not in self._resolved:
-            own, style = self._level(stretch.grpprl)
+            own, style = self._level(stretch.grpprl, role)
             formatting = own.over(self._chain(style)) if style else own
             formatting = formatting.over(self._chain(stretch.style))
             self._resolved[key] = formatting.over(self._base).faces
@@ -160,17 +168,18 @@ class Resolver:
             self._chains[number] = formatting
         return self._chains[number]
 
-    def _level(self, grpprl: bytes) -> tuple[Formatting, int]:
+    def _level(self, grpprl: bytes, role: str = "") -> tuple[Formatting, int]:
         """What a list of modifiers says, and the character style that it sets, or 0."""
-        if grpprl not in self._levels:
+        key = grpprl, role
+        if key not in self._levels:
             said: dict[str, Any] = {}
             style = 0
             for sprm, _, start, end in modifiers(grpprl):
                 value = int.from_bytes(grpprl[start:end], "little")
                 if sprm in FONT_SLOTS:
                     slot = FONT_SLOTS[sprm]
-                    role = "" if slot is not Slot.EAST_ASIA or can_lose(grpprl) else "default"
-                    said[_FIELDS[slot]] = self._family(slot, value, role)
+                    lasting = slot is Slot.EAST_ASIA and not can_lose(grpprl)
+                    said[_FIELDS[slot]] = self._family(slot, value, "default" if lasting else role)
                 elif sprm == _STYLE:
                     style = value
                 elif sprm == _HINT:
@@ -179,8 +188,8 @@ class Resolver:
                     said["zh"] = value & 0xFF == _CHINESE
                 elif sprm in (_COMPLEX, _RTL):
                     said["complex_" if sprm == _COMPLEX else "rtl"] = bool(value & 1)
-            self._levels[grpprl] = Formatting(**said), style
-        return self._levels[grpprl]
+            self._levels[key] = Formatting(**said), style
+        return self._levels[key]
 
     def _family(self, slot: Slot, number: int, role: str) -> str | None:
         """The family of an entry after the renaming; None where it names none any more."""

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from fontbridge.model import DamagedError, Message, ProtectedError, UnsupportedError, say
 
 __all__ = [
-    "CHPX_PAGES", "FONTS", "LISTS", "LIST_OVERRIDES", "PAPX_PAGES", "PIECES", "STYLES",
+    "CHPX_PAGES", "FONTS", "HEADERS", "LISTS", "LIST_OVERRIDES", "PAPX_PAGES", "PIECES", "STYLES",
     "Fib", "Font", "damaged_word", "family_of", "read_fonts", "renamed", "spell_fonts",
 ]  # fmt: skip
 
 # Numbers of pairs (fc, lcb) in FibRgFcLcb97 (2.5.6).
-STYLES, CHPX_PAGES, PAPX_PAGES, FONTS, PIECES, LISTS, LIST_OVERRIDES = 1, 12, 13, 15, 33, 73, 74
+STYLES, HEADERS, CHPX_PAGES, PAPX_PAGES, FONTS, PIECES = 1, 11, 12, 13, 15, 33
+LISTS, LIST_OVERRIDES = 73, 74
 
 _ENCRYPTED, _TABLE_1, _OBFUSCATED = 0x0100, 0x0200, 0x8000
 _WORD_97 = 0xC1
@@ -59,6 +60,9 @@ class Fib:
             at += 2 + 2 * words
             (longs,) = struct.unpack_from("<H", main, at)
             self._length_at: int = at + 2
+            # ccpText and ccpFtn: the text of headers follows that of the body and its footnotes.
+            body, notes = struct.unpack_from("<2I", main, at + 2 + 4 * 3)
+            self.headers_at: int = body + notes
             at += 2 + 4 * longs
             (self._count,) = struct.unpack_from("<H", main, at)
             self._pairs: int = at + 2

@@ -7,7 +7,7 @@ the piece table (Prc).
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fontbridge.formats.docfib import (
@@ -34,11 +34,12 @@ _DEFAULTS = 12  # rgftcStandardChpStsh in the Stshif, behind its length (2.9.274
 
 
 class Place(NamedTuple):
-    """A list of modifiers at `start:end` of a stream."""
+    """A list of modifiers at `start:end` of a stream; `role` as in `base.Declaration`."""
 
     start: int
     end: int
     carrier: str
+    role: str = ""
 
 
 class Style(NamedTuple):
@@ -90,15 +91,24 @@ def paragraph_styles(main: bytes, page: int) -> Iterator[tuple[int, int, int]]:
             yield bounds[index], bounds[index + 1], main[at] | main[at + 1] << 8
 
 
-def places_in_main(fib: Fib, main: bytes, table: bytes) -> Iterator[Place]:
-    """The lists of the runs; one that several runs of a page share comes once."""
-    seen: set[int] = set()
+def places_in_main(
+    fib: Fib, main: bytes, table: bytes, footers: Sequence[tuple[int, int]] = ()
+) -> Iterator[Place]:
+    """The lists of the runs; one that several runs of a page share comes once. `footers` are the
+    spans of page footers."""
+
+    def in_footer(first: int, last: int) -> bool:
+        return any(start <= first and last <= end for start, end in footers)
+
     try:
         for page, _ in sorted(pages(fib, table, CHPX_PAGES)):
-            for _, _, start, end in runs(main, page):
-                if start and start not in seen and end <= page + PAGE:
-                    seen.add(start)
-                    yield Place(start, end, "run fonts")
+            found: dict[tuple[int, int], bool] = {}
+            for first, last, *place in runs(main, page):
+                start, end = place
+                if start and end <= page + PAGE:
+                    found[start, end] = found.get((start, end), True) and in_footer(first, last)
+            for (start, end), only in found.items():
+                yield Place(start, end, "run fonts", "page-number" if only else "")
     except (struct.error, IndexError):
         raise damaged_word(say("a page of runs is cut off")) from None
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from fontbridge.formats.docfib import PIECES, Fib, damaged_word
+from fontbridge.formats.docfib import HEADERS, PIECES, Fib, damaged_word
 from fontbridge.model import say
 
-__all__ = ["Piece", "read_pieces", "visible"]
+__all__ = ["Piece", "footers", "read_pieces", "visible"]
 
 _COMPRESSED = 0x40000000
 # A byte of compressed text is its code point, but for these (2.9.73).
@@ -68,6 +69,32 @@ def _piece(main: bytes, offset: int, length: int) -> Piece:
     else:
         text = main[start:end].decode("utf-16-le", "replace")
     return Piece(start, end, width, text)
+
+
+def footers(fib: Fib, table: bytes, pieces: list[Piece]) -> list[tuple[int, int]]:
+    """The spans of the main stream that page footers take (Plcfhdd, 2.8.27).
+
+    Behind six separators of notes come, for each section, the headers of even and odd pages, the
+    footers of even and odd pages, the header and the footer of the first page.
+    """
+    start, length = fib.pair(HEADERS)
+    try:
+        places = struct.unpack_from(f"<{length // 4}I", table, start)
+    except struct.error:
+        raise damaged_word(say("its headers are cut off")) from None
+    found = []
+    for number, (first, last) in enumerate(pairwise(places)):
+        if number < 6 or number % 6 not in (2, 3, 5):
+            continue
+        at = -fib.headers_at
+        for piece in pieces:
+            begin, end = max(first - at, 0), min(last - at, len(piece.text))
+            if begin < end:
+                found.append(
+                    (piece.start + begin * piece.width, piece.start + end * piece.width)
+                )
+            at += len(piece.text)
+    return found
 
 
 def visible(pieces: list[Piece]) -> Iterator[tuple[Piece, int, int]]:

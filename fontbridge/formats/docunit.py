@@ -26,7 +26,7 @@ from fontbridge.formats.docfonts import FontTable
 from fontbridge.formats.docpages import LONGEST, Cut, redrawn
 from fontbridge.formats.docplaces import PAGE, Place, places_in_main, places_in_table, read_styles
 from fontbridge.formats.docsprms import FONT_SLOTS, can_lose, modifiers, with_operands
-from fontbridge.formats.doctext import read_pieces, visible
+from fontbridge.formats.doctext import footers, read_pieces, visible
 from fontbridge.formats.ole import Splices, Unit
 from fontbridge.model import Edit, Slot, say
 
@@ -53,7 +53,8 @@ class DocUnit(Unit):
         fonts = read_fonts(self._table[start : start + length])
         self._fonts = FontTable(fonts, self._table_part, start)
         self._pieces = read_pieces(self._fib, self._main, self._table)
-        self._in_main = list(places_in_main(self._fib, self._main, self._table))
+        spans = footers(self._fib, self._table, self._pieces)
+        self._in_main = list(places_in_main(self._fib, self._main, self._table, spans))
         self._in_table = places_in_table(self._fib, self._table)
         self._styles = read_styles(self._fib, self._table)
 
@@ -70,14 +71,14 @@ class DocUnit(Unit):
             construct = self._defaults(struct.unpack_from("<3H", self._table, at))
             if construct is not None:
                 yield Site(self._table_part, at, at + 6, construct)
-        known: dict[tuple[bytes, str], Construct | None] = {}
+        known: dict[tuple[bytes, str, str], Construct | None] = {}
         for part, stream, places in (
             (self._main_part, self._main, self._in_main),
             (self._table_part, self._table, self._in_table),
         ):
             for place in places:
                 spelt = stream[place.start : place.end]
-                key = spelt, place.carrier
+                key = spelt, place.carrier, place.role
                 if key not in known:
                     known[key] = self._construct(spelt, place)
                 construct = known[key]
@@ -97,7 +98,7 @@ class DocUnit(Unit):
             # Where it could not be taken away it has to be another one.
             lasting = slot is Slot.EAST_ASIA and not can_lose(spelt)
             found.append((at, number))
-            role = "default" if lasting else ""
+            role = "default" if lasting else place.role
             declarations.append(Declaration(slot, family, place.carrier, role=role))
 
         def rewrite(names: Sequence[str | None]) -> bytes:
@@ -139,8 +140,11 @@ class DocUnit(Unit):
             yield self._main_part, piece.start + start * piece.width, piece.text[start:end]
 
     def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
-        now = Resolver(self._fonts, self._styles, self._table, None)
-        after = Resolver(self._fonts, self._styles, self._table, rename) if rename else now
+        roles = {place.start: place.role for place in self._in_main}
+        now = Resolver(self._fonts, self._styles, self._table, roles)
+        after = now
+        if rename is not None:
+            after = Resolver(self._fonts, self._styles, self._table, roles, rename)
         for stretches in paragraphs(self._fib, self._main, self._table, self._pieces):
             found = [
                 Run(each.text, now.faces(each), after.faces(each), each.start, _is_atomic(each))

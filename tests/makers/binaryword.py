@@ -62,12 +62,15 @@ def document(
     *,
     defaults: tuple[int, int, int] = (TIMES, FANGSONG, TIMES),
     styles: Sequence[bytes] | None = None,
-    table_first: bytes = b"",
+    footer: Run | None = None,
     room: int = 0,
 ) -> bytes:
-    """A document whose text is one piece in UTF-16. `room` are bytes behind the font table that
-    belong to nothing."""
+    """A document whose text is one piece in UTF-16; `footer` is that of odd pages. `room` are bytes
+    behind the font table that belong to nothing."""
+    body = sum(len(run.text) for run in runs)
+    runs = [*runs, *([footer] if footer else [])]
     text = "".join(run.text for run in runs)
+    ends = len(text) - body
     main = bytearray(_TEXT) + text.encode("utf-16-le")
     main += bytes(-len(main) % _PAGE)
     bounds = [_TEXT]
@@ -76,8 +79,8 @@ def document(
     chpx = len(main) // _PAGE
     main += _page_of_runs(bounds, [run.grpprl for run in runs])
     papx = len(main) // _PAGE
-    ends = [_TEXT + 2 * (at + 1) for at, character in enumerate(text) if character == "\r"]
-    main += _page_of_paragraphs([_TEXT, *ends])
+    marks = [_TEXT + 2 * (at + 1) for at, character in enumerate(text) if character == "\r"]
+    main += _page_of_paragraphs([_TEXT, *marks])
     parts = {
         1: style_sheet(defaults, styles if styles is not None else [style("Normal", b"")]),
         12: struct.pack("<3I", bounds[0], bounds[-1], chpx),
@@ -85,11 +88,14 @@ def document(
         15: font_table(families),
         33: b"\x02" + struct.pack("<I2IHIH", 16, 0, len(text), 0, _TEXT, 0),
     }
-    table, pairs = table_first, {}
+    if footer:
+        # Six separators of notes, then two headers and one footer that are empty.
+        parts[11] = struct.pack("<14I", *[0] * 10, *[ends] * 4)
+    table, pairs = b"", {}
     for number, part in parts.items():
         pairs[number] = len(table), len(part)
         table += part + (bytes(room) if number == 15 else b"")
-    main[:900] = _fib(len(text), len(main), pairs)
+    main[:900] = _fib(body, ends, len(main), pairs)
     main += bytes(max(4096 - len(main), 0))
     return compound({"WordDocument": bytes(main), "1Table": table.ljust(4096, b"\0")})
 
@@ -121,9 +127,9 @@ def _page_of_paragraphs(bounds: Sequence[int]) -> bytes:
     return bytes(page)
 
 
-def _fib(characters: int, length: int, pairs: dict[int, tuple[int, int]]) -> bytes:
+def _fib(body: int, headers: int, length: int, pairs: dict[int, tuple[int, int]]) -> bytes:
     base = struct.pack("<7HI4B4HII", 0xA5EC, 0xC1, 0, 0x0804, 0, 0x0200, 0xBF, *(0,) * 11)[:32]
-    longs = [length, 0, 0, characters, *(0,) * 18]
+    longs = [length, 0, 0, body, 0, headers, *(0,) * 16]
     found = [pairs.get(number, (0, 0)) for number in range(93)]
     flat = [word for pair in found for word in pair]
     return (
