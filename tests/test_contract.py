@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import io
 import tarfile
 import zipfile
@@ -38,6 +39,12 @@ def _parts(data: bytes) -> dict[str, bytes]:
         with tarfile.open(fileobj=io.BytesIO(data)) as tar:
             files = [info for info in tar if info.isfile()]
             return {info.name: tar.extractfile(info).read() for info in files}  # type: ignore[union-attr]
+    if data.startswith(b"MIME-Version:"):
+        files = enumerate(email.message_from_bytes(data).get_payload(), 1)
+        return {
+            f"{number}-{part['Content-Location'].rpartition('/')[2]}": part.get_payload(decode=True)
+            for number, part in files
+        }
     if not data.startswith(b"PK"):
         return {"": data}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -19,7 +19,7 @@ __all__ = ["TextDocument"]
 # Content that opens like this is some other format's, read here or not: taking it for plain
 # text would change its bytes and leave its own declaration behind.
 _NOT_PLAIN = (b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF", b"%!PS", b"MIME-Version:")
-_MARKUP = (b"<?xml", b"<!doctype", b"<html", b"<svg")
+_MARKUP = (b"<?xml", b"<!doctype", b"<html", b"<svg", b"@charset ")
 
 
 class TextDocument(Document):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from fontbridge.formats import open_document
+from fontbridge.formats.base import Recoding
 from fontbridge.harmonise.plan import Work
 from fontbridge.harmonise.proof import prove
 from fontbridge.harmonise.signatures import forbids
@@ -33,7 +35,18 @@ def carry_out(work: Work) -> tuple[bytes, dict[str, Any]]:
     if inside:
         undo["inside"] = {part: child for part, (_, child) in inside.items()}
     if plan.recoding is not None:
-        data = plan.recoding.data
-        undo["recode"] = dict(plan.recoding.undo)
+        recoding = _recoded(work, data) if record else plan.recoding
+        data = recoding.data
+        undo["recode"] = dict(recoding.undo)
     prove(work, data, undo)
     return data, undo
+
+
+def _recoded(work: Work, data: bytes) -> Recoding:
+    """The edited file in the charset of the plan, which was made from the file before."""
+    assert work.profile is not None
+    planned, policies = work.plan.recoding, work.profile.policies
+    assert planned is not None
+    edited = open_document(data, work.options.limits)
+    policy = work.options.text_policy or policies.text_uncovered
+    return edited.recode(planned.charset, policy, policies.private_use) or planned

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.makers import archives, excel, ofd, officexml, oldoffice, opendocument, powerpoint, rtf
+from tests.makers import (
+    archives,
+    excel,
+    ofd,
+    officexml,
+    oldoffice,
+    opendocument,
+    pdf,
+    powerpoint,
+    rtf,
+)
 from tests.makers.word import W_STRICT, W, document, font_table, package, paragraph, part, theme
 
 _EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -129,6 +139,7 @@ PARTY_SAMPLES: dict[str, list[bytes]] = {
         b"plain ASCII\n",
     ],
     "office-xml": officexml.samples((_EXAMPLES / "party-notice.docx").read_bytes()),
+    "pdf": [pdf.pdf(pdf.simple(b"SimSun"))],
     "tar": archives.tar_samples(),
     "xml": [
         '<?xml version="1.0" encoding="GBK"?>\n<公文 标题="通知">一、“要求”——</公文>'.encode("gbk"),

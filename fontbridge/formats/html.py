@@ -1,0 +1,217 @@
+"""Pages, drawings and style sheets of the web: HTML, XHTML, SVG, CSS. See docs/formats/html.md."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, ClassVar
+
+from fontbridge.containers.splice import inverse, splice, unsplice
+from fontbridge.formats import labels, markup, markupfonts
+from fontbridge.formats.base import Content, Document, Recoding, Site
+from fontbridge.formats.markup import Piece
+from fontbridge.formats.textimage import TextImage
+from fontbridge.model import Charset, Edit, Finding, Limits, Severity, say
+
+__all__ = ["CssDocument", "HtmlDocument", "SvgDocument"]
+
+_LOOKED_AT = 4096
+_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_PROLOGUE = r"\ufeff?(?:\s|<\?.*?\?>|<!--.*?-->)*"
+_HTML = re.compile(
+    _PROLOGUE + r"(?:<!doctype\s+html\b|(?:<!doctype\b[^>]*>\s*)?<(?:html|head|body)[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_SVG = re.compile(
+    _PROLOGUE + r"(?:<!doctype\s+svg\b|<(?:\w+:)?svg[\s>])", re.IGNORECASE | re.DOTALL
+)
+# A style sheet has no sign of its own: it opens with a rule, and only those with fonts matter.
+_CSS = re.compile(
+    r"\ufeff?(?:@charset \"|(?:\s|/\*.*?\*/|@[\w-]+[^{};]*;)*[\w\s.#:,>+~*%@-]*[\w*]\s*\{"
+    r"(?:\s|/\*.*?\*/)*[\w-]+\s*:)",
+    re.DOTALL,
+)
+_CSS_FONT = re.compile(rb"\bfont(?:-family)?\s*:", re.IGNORECASE)
+
+
+def _beginning(content: Content) -> str:
+    """The first characters, as far as markup goes; whatever the charset, that is ASCII."""
+    head = content.data[:_LOOKED_AT]
+    codec = next((codec for mark, codec in _MARKS.items() if head.startswith(mark)), "latin-1")
+    return head.decode(codec, "replace")
+
+
+class _WebText(Document):
+    """What the three have in common: one text that may say what it is encoded in."""
+
+    title: ClassVar[str]
+
+    def __init__(self, content: Content) -> None:
+        self.data = content.data
+        self._charset = labels.charset_of(content.data)
+        codec = next(
+            (codec for mark, codec in _MARKS.items() if self.data.startswith(mark)),
+            self._charset.codec or "latin-1",
+        )
+        self._image = TextImage(content.data, codec, _for_new_text(codec, self._charset.declared))
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        return list(markup.pieces(self._image.text))
+
+    @cached_property
+    def _labels(self) -> list[tuple[int, int]]:
+        return labels.labels_in_markup(self._image.text, self._pieces)
+
+    def sites(self) -> Iterator[Site]:
+        for piece in self._pieces:
+            if piece.kind == "tag" and piece.attributes:
+                yield from markupfonts.sites_of_attributes(self._image, piece)
+            elif piece.kind == "style":
+                yield from markupfonts.sites_of_sheet(self._image, piece.start, piece.end)
+
+    def passages(self) -> Iterator[tuple[str, int, str]]:
+        for piece in self._pieces:
+            if piece.kind == "text" and not piece.hidden and piece.name != "script":
+                text = self._image.text[piece.start : piece.end]
+                if piece.name != "cdata":
+                    text = markup.unescape(self._image.text, piece.start, piece.end).text
+                yield "", piece.start, text
+
+    def line(self, part: str, offset: int) -> int:
+        return self._image.line(offset)
+
+    def charset(self) -> Charset:
+        return self._charset
+
+    def findings(self) -> Iterator[Finding]:
+        if not self._labels and self._charset.repertoire not in ("", "ascii"):
+            yield Finding(
+                "charset-undeclared",
+                say("the text does not say what it is encoded in; it is left in {codec}",
+                    codec=self._charset.codec),
+                Severity.INFO,
+                line=1,
+                advice=say("Declare the charset at the top, or have it saved again in UTF-8."),
+            )
+
+    def recode(self, charset: str, policy: str, private: str) -> Recoding | None:
+        return labels.recode(self._image, self._charset, self._labels, charset, policy, private)
+
+    def apply(
+        self,
+        edits: Iterable[Edit],
+        replaced: Mapping[str, bytes] = {},
+        removed: Iterable[str] = (),
+    ) -> tuple[bytes, dict[str, Any]]:
+        wanted = [(start, end, replacement) for _, start, end, replacement in edits]
+        if not wanted:
+            return self.data, {}
+        in_bytes = self._image.byte_edits(wanted)
+        return splice(self.data, in_bytes), {"steps": inverse(self.data, in_bytes)}
+
+    @classmethod
+    def undo(
+        cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
+    ) -> bytes:
+        return unsplice(data, record["steps"], limits.file_size)
+
+    def stored(self) -> Mapping[str, bytes | memoryview]:
+        return {"": self.data}
+
+    def characters(self, part: str) -> bytes:
+        return _drawn_text(self._image.text).encode("utf-8", "surrogatepass")
+
+
+def _for_new_text(codec: str, declared: str) -> str:
+    """The codec for new names: of a page in plain ASCII, the one it claims."""
+    if codec != "ascii":
+        return codec
+    try:
+        claimed = codecs.lookup(declared).name
+    except LookupError:
+        return codec
+    return "gbk" if claimed in ("gb2312", "gb18030") else claimed
+
+
+def _drawn_text(text: str) -> str:
+    """The text of a page by the parser of the standard library, for the proof."""
+    from html.parser import HTMLParser
+
+    class Reader(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.found: list[str] = []
+            self.aside = 0
+
+        def handle_starttag(self, tag: str, attrs: Any) -> None:
+            self.aside += tag in ("style", "script")
+
+        def handle_endtag(self, tag: str) -> None:
+            self.aside -= self.aside > 0 and tag in ("style", "script")
+
+        def handle_data(self, data: str) -> None:
+            if not self.aside:
+                self.found.append(data)
+
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    return "".join(reader.found)
+
+
+class HtmlDocument(_WebText):
+    """A page, as a browser, Word or WPS writes it."""
+
+    format = "html"
+    title = "web page"
+    suffixes = (".html", ".htm", ".xhtml", ".xht")
+
+    @classmethod
+    def recognises(cls, content: Content) -> bool:
+        return _HTML.match(_beginning(content)) is not None
+
+
+class SvgDocument(_WebText):
+    """A drawing."""
+
+    format = "svg"
+    title = "SVG drawing"
+    suffixes = (".svg",)
+
+    @classmethod
+    def recognises(cls, content: Content) -> bool:
+        return _SVG.match(_beginning(content)) is not None
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        return list(markup.pieces(self._image.text, raw_elements=False))
+
+
+class CssDocument(_WebText):
+    """A style sheet in a file of its own."""
+
+    format = "css"
+    title = "style sheet"
+    suffixes = (".css",)
+    precedence = 8
+
+    @classmethod
+    def recognises(cls, content: Content) -> bool:
+        found = _CSS.match(_beginning(content))
+        if found is None or b"\0" in content.data[:_LOOKED_AT]:
+            return False
+        return found[0].endswith('"') or _CSS_FONT.search(content.data) is not None
+
+    @cached_property
+    def _labels(self) -> list[tuple[int, int]]:
+        return labels.labels_in_sheet(self._image.text)
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        return [Piece("style", 0, len(self._image.text))]
+
+    def characters(self, part: str) -> bytes:
+        return b""  # nothing in a style sheet is text
