@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.makers import (
     archives,
     excel,
+    html,
     ofd,
     officexml,
     oldoffice,
@@ -133,7 +134,11 @@ PARTY_SAMPLES: dict[str, list[bytes]] = {
     "ppt": oldoffice.presentations(),
     "ofd": ofd.party_samples(),
     "pptx": [powerpoint.presentation(_SLIDE), _strict_slides(), _utf16_slides()],
+    "css": html.party_sheets(),
+    "html": html.party_pages(),
+    "mht": html.party_messages(),
     "rtf": rtf.party_samples(),
+    "svg": html.party_drawings(),
     "text": [
         "关于开展检查的通知\r\n一、工作要求——“严”\r\n".encode("gbk"),
         b"plain ASCII\n",
