@@ -14,7 +14,7 @@ from fontbridge.formats import open_document
 from fontbridge.formats.base import Document
 from fontbridge.harmonise.plan import Plan, Work
 from fontbridge.harmonise.undo import restored
-from fontbridge.model import FontbridgeError, ProofError, say
+from fontbridge.model import FontbridgeError, ProofError, Severity, say
 
 __all__ = ["prove"]
 
@@ -23,7 +23,8 @@ def prove(work: Work, data: bytes, undo: Mapping[str, Any]) -> None:
     """Raise `ProofError` unless `data` is what the plan promised.
 
     It opens as the same format; only the parts that the plan names differ, and their text does
-    not; a second plan for the same profile is empty; the record gives the first bytes back.
+    not; a second plan for the same profile is empty and has no findings of a kind that this one
+    does not leave; the record gives the first bytes back.
     """
     before, limits = work.document, work.options.limits
     try:
@@ -35,12 +36,19 @@ def prove(work: Work, data: bytes, undo: Mapping[str, Any]) -> None:
         second = Work(after, work.catalogue, work.profile, work.options, work.depth).plan
         if second.edits or second.inside or second.removed:
             raise _failed("a second conversion would change it again")
+        # A name spelt wrongly is no family that a second plan would change, but an unknown one.
+        if _codes(second) - _codes(work.plan):
+            raise _failed("it needs a person where the first file did not")
         if restored(data, undo, limits) != before.data:
             raise _failed("the record does not give the first bytes back")
     except ProofError:
         raise
     except FontbridgeError as error:
         raise _failed(str(error.message), error.part) from error
+
+
+def _codes(plan: Plan) -> set[str]:
+    return {finding.code for finding in plan.findings if finding.severity is not Severity.INFO}
 
 
 def _only_the_plan(before: Document, after: Document, plan: Plan) -> None:
