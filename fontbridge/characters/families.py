@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from fontbridge.characters.likelihood import LANGUAGES, cost, other_script_cost, rough_cost
 
-__all__ = ["NAMES", "Reading", "family_of_line", "rank", "words"]
+__all__ = ["Reading", "family_of_line", "rank", "words"]
 
 
 class Family(NamedTuple):
@@ -51,10 +51,10 @@ class Reading(NamedTuple):
         return self.size >= _LONG_ENOUGH and -self.score > dearest * self.size
 
 
-# Documents of Chinese offices come first: a tie of two or three characters goes to them.
 _TRAIL = (re.compile(rb"[\x40-\x7e\x81-\xfe]"),)
 _TRAIL_GB = (*_TRAIL, re.compile(rb"[\x81-\xfe][0-9]"), re.compile(rb"[0-9][\x81-\xfe][0-9]"))
 _TRAIL_UTF8 = tuple(re.compile(rb"[\x80-\xbf]{%d}(?![\x80-\xbf])" % rest) for rest in (1, 2, 3))
+# Documents of Chinese offices come first: a tie of two or three characters goes to them.
 _FAMILIES = (
     Family("gb18030", "gb18030", ("hans", "hant"), 0.0, _TRAIL_GB),
     Family("utf-8", "utf-8", LANGUAGES, 3.0, _TRAIL_UTF8),
@@ -65,7 +65,6 @@ _FAMILIES = (
     Family("cp1252", "cp1252", ("western",), -1.0, ()),
     Family("cp1251", "cp1251", ("ru",), -3.0, ()),
 )
-NAMES = tuple(family.name for family in _FAMILIES)
 # Every encoding here has single bytes below 0x30 only as themselves: GB18030's third and fourth
 # bytes begin at 0x30, other trail bytes at 0x40.
 _SEPARATOR = re.compile(rb"[\x00-\x2f]")
@@ -83,12 +82,10 @@ _FIRST_LOOK, _SECOND_LOOK = 240, 2400
 # Nats by which a candidate may trail the best before the finer comparison.
 _ROUGH_MARGIN = 60.0
 _CLEAR_MARGIN = 30.0
-# One character in so many that cannot be decoded: this is not the family. One always stays.
+# If one character in so many cannot be decoded, this is not the family; GB18030 always stays.
 _BROKEN = 3
 # Input cut inside a character is rare, and the bytes that the cut leaves over explain nothing.
 _CUT_PENALTY, _LEFT_OVER = 9.0, 5.0
-
-
 # Words of one letter are the same to Russian and to French or Italian: a, и stand where à, è do.
 # What tells is whether there are Latin words around them.
 _LATIN_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]{2,}(?![A-Za-z\x80-\xff])")
@@ -122,10 +119,12 @@ def rank(data: bytes, bonus: Mapping[str, float] | None = None) -> list[Reading]
 
     `data` holds high bytes. `bonus` is what is known beforehand, by family, in nats.
     """
-    sample = words(data, _FIRST_LOOK)
-    readings = sorted(_read(sample, bonus or {}, data), reverse=True)
-    if sum(map(len, sample)) >= _FIRST_LOOK and _margin(readings) < _CLEAR_MARGIN:
-        readings = sorted(_read(words(data, _SECOND_LOOK), bonus or {}, data), reverse=True)
+    readings: list[Reading] = []
+    for limit in (_FIRST_LOOK, _SECOND_LOOK):
+        sample = _Sample(data, limit)
+        readings = sorted(_read(sample, bonus or {}), reverse=True)
+        if sample.size < limit or _margin(readings) > _CLEAR_MARGIN:
+            break
     return readings
 
 
@@ -139,41 +138,54 @@ def _margin(readings: list[Reading]) -> float:
     return readings[0].score - max(others, default=-1e9)
 
 
-def _read(sample: list[bytes], bonus: Mapping[str, float], data: bytes) -> Iterator[Reading]:
-    # A cut can only concern a word at the beginning or the end of the data.
-    begins = bool(sample) and data.startswith(sample[0])
-    ends = bool(sample) and data.endswith(sample[-1])
-    cut_here = bool(sample) and sum(map(len, sample)) in (_FIRST_LOOK, _SECOND_LOOK)
-    # What stands after the last word is no part of a character: that must not go unseen.
-    # As many blanks as GB18030's decoder waits for.
-    after = b"" if ends or cut_here else b"    "
-    lone = sum(len(word) == 1 for word in sample)
-    latin = len(_LATIN_WORD.findall(data, 0, _LATIN_IN if lone else _LATIN_NEAR))
-    size = sum(map(len, sample))
+class _Sample:
+    """The words of some data that are compared, and what else tells about them."""
+
+    def __init__(self, data: bytes, limit: int) -> None:
+        self.words = words(data, limit)
+        self.size = sum(map(len, self.words))
+        self._data = data
+        # A cut can only concern a word at the beginning or the end of the data.
+        self._begins = data.startswith(self.words[0])
+        self._ends = data.endswith(self.words[-1])
+        # What stands after the last word is no part of a character: that must not go unseen.
+        # As many blanks as GB18030's decoder waits for.
+        self._after = b"" if self._ends or self.size == limit else b"    "
+        lone = sum(len(word) == 1 for word in self.words)
+        latin = len(_LATIN_WORD.findall(data, 0, _LATIN_IN if lone else _LATIN_NEAR))
+        self.bonus = {
+            "cp1251": -_PER_LATIN_WORD * min(lone, latin),
+            "cp1252": _LATIN_BONUS * min(latin, _LATIN_WORDS),
+        }
+
+    def texts(self, family: Family) -> Iterator[tuple[int, float, str]]:
+        """What `family` reads: bytes skipped at the beginning, what cuts cost, the text."""
+        first, *others = self.words
+        rests = enumerate(family.torn, 1) if self._begins else ()
+        for skip in (0, *(length for length, rest in rests if rest.match(self._data))):
+            decoder = getincrementaldecoder(family.reader)("replace")
+            text = decoder.decode(b" ".join((first[skip:], *others)) + self._after)
+            left = len(decoder.getstate()[0]) if self._ends else 0
+            cuts = sum(_CUT_PENALTY + _LEFT_OVER * count for count in (skip, left) if count)
+            if family.name == "gb18030" or text.count("\ufffd") * _BROKEN <= len(text):
+                yield skip, -cuts, text
+
+
+def _read(sample: _Sample, bonus: Mapping[str, float]) -> Iterator[Reading]:
     rough: list[tuple[float, float, Family, str, str, int]] = []
     for family in _FAMILIES:
-        prior = family.prior + bonus.get(family.name, 0.0)
-        if family.name == "cp1251":
-            prior -= _PER_LATIN_WORD * min(lone, latin)
-        elif family.name == "cp1252":
-            prior += _LATIN_BONUS * min(latin, _LATIN_WORDS)
-        skips = [n for n, rest in enumerate(family.torn, 1) if begins and rest.match(data)]
-        for skip in (0, *skips):
-            decoder = getincrementaldecoder(family.reader)("replace")
-            start = [sample[0][skip:], *sample[1:]] if skip else sample
-            text = decoder.decode(b" ".join(start) + after)
-            if text.count("\ufffd") * _BROKEN > len(text) and family.name != "gb18030":
-                continue
-            left = len(decoder.getstate()[0]) if ends else 0
-            handicap = prior - sum(_CUT_PENALTY + _LEFT_OVER * n for n in (skip, left) if n)
+        prior = family.prior + bonus.get(family.name, 0.0) + sample.bonus.get(family.name, 0.0)
+        for skip, cuts, text in sample.texts(family):
+            handicap = prior + cuts
             rough += (
                 (rough_cost(text, language) + handicap, handicap, family, language, text, skip)
                 for language in family.languages
             )
             if family.name == "utf-8" and "\ufffd" not in text:
                 score = other_script_cost(text) + handicap
-                yield Reading(score, family.name, "", skip, size)
+                yield Reading(score, family.name, "", skip, sample.size)
     best = max(score for score, *_ in rough)
     for score, handicap, family, language, text, skip in rough:
         if score > best - _ROUGH_MARGIN:
-            yield Reading(cost(text, language) + handicap, family.name, language, skip, size)
+            score = cost(text, language) + handicap
+            yield Reading(score, family.name, language, skip, sample.size)
