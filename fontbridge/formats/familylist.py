@@ -44,8 +44,15 @@ class FamilyList:
         """The names, unquoted."""
         return [name for _, name in self._members if name]
 
-    def renamed(self, names: Sequence[str | None]) -> str:
+    @property
+    def is_quoted(self) -> bool:
+        """True if some name is."""
+        return any(raw[:1] in ("'", '"') for raw, _ in self._members)
+
+    def renamed(self, names: Sequence[str | None], *, quote: bool = True) -> str:
         """The value with new names, one or None for each family; a name stands there only once.
+
+        New names are quoted where CSS asks for it, unless `quote` is False.
 
         >>> FamilyList("FangSong_GB2312, 仿宋_GB2312, serif").renamed(["A B", "A B"])
         "'A B', serif"
@@ -54,7 +61,7 @@ class FamilyList:
         spelt: dict[str, str] = {}
         for raw, name in self._members:
             to = next(new) if name else None
-            spelt.setdefault(to or name or raw, raw if to is None else spelled(to))
+            spelt.setdefault(to or name or raw, raw if to is None else spelled(to) if quote else to)
         return ", ".join(spelt.values())
 
 

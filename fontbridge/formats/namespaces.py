@@ -88,12 +88,12 @@ NAMESPACES = MappingProxyType({
     "xlink": ("http://www.w3.org/1999/xlink",),
     # OFD, GB/T 33190-2016; early writers left the year out of the URI.
     "ofd": ("http://www.ofdspec.org/2016", "http://www.ofdspec.org"),
-    # UOF 2.0, GB/T 20916; the standard's own prefixes are Chinese.
-    "uof": (_UOF + "2009/uof",),
-    "字": (_UOF + "2009/wordproc",),
-    "表": (_UOF + "2009/spreadsheet",),
-    "演": (_UOF + "2009/presentation",),
-    "图": (_UOF + "2009/graph",),
+    # UOF 2.0 and 1.x, GB/T 20916; the standard's own prefixes are Chinese.
+    "uof": (_UOF + "2009/uof", _UOF + "2003/uof"),
+    "字": (_UOF + "2009/wordproc", _UOF + "2003/uof-wordproc"),
+    "表": (_UOF + "2009/spreadsheet", _UOF + "2003/uof-spreadsheet"),
+    "演": (_UOF + "2009/presentation", _UOF + "2003/uof-slideshow"),
+    "图": (_UOF + "2009/graph", _UOF + "2003/graph"),
     "式样": (_UOF + "2009/styles",),
 })
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ __all__ = ["Root", "root_of"]
 
 _HEAD = 1 << 16  # a root with all its namespaces takes some 5,000 bytes; comments may precede it
 _SEPARATOR = "\x01"
+_CHINESE = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']gb", re.IGNORECASE)
 
 
 class Root(NamedTuple):
@@ -33,11 +35,16 @@ def root_of(content: Content) -> Root | None:
 def _read(head: bytes) -> Root | None:
     if not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
         return None
+    encoding = None
+    if _CHINESE.match(head):  # expat knows none of these charsets, and UOF has names in Chinese
+        head, encoding = head.decode("gb18030", "ignore").encode(), "utf-8"
+    return _parsed(head, encoding)
+
+
+def _parsed(head: bytes, encoding: str | None) -> Root | None:
     from pyexpat import ExpatError, ParserCreate
 
-    # Expat does not know the Chinese charsets; to learn the root's name none need be known.
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
-    parser = ParserCreate(None if wide else "iso-8859-1", _SEPARATOR)
+    parser = ParserCreate(encoding, _SEPARATOR)
     found: list[Root] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
