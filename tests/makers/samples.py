@@ -15,6 +15,7 @@ from tests.makers import (
     pdf,
     powerpoint,
     rtf,
+    uof,
 )
 from tests.makers.word import W_STRICT, W, document, font_table, package, paragraph, part, theme
 
@@ -133,6 +134,7 @@ PARTY_SAMPLES: dict[str, list[bytes]] = {
     "odf": opendocument.party_samples(),
     "ppt": oldoffice.presentations(),
     "ofd": ofd.party_samples(),
+    "uof": uof.party_samples(),
     "pptx": [powerpoint.presentation(_SLIDE), _strict_slides(), _utf16_slides()],
     "css": html.party_sheets(),
     "html": html.party_pages(),
