@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from fontbridge.characters.charset import detect
-from fontbridge.characters.declaration import declared_in
+from fontbridge.characters.declaration import agrees, declared_in
 from fontbridge.containers.seal import seal, unseal
 from fontbridge.containers.splice import inverse, splice, unsplice
 from fontbridge.formats.base import Content, Document, Site
@@ -24,6 +24,7 @@ __all__ = ["MhtDocument"]
 _FIELD = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+")
 _SIGN = re.compile(rb"^(?:MIME-Version|Content-Type):", re.IGNORECASE | re.MULTILINE)
 _LOOKED_AT = 1 << 16
+_ENCRYPTED = frozenset({b"multipart/encrypted"})
 _CODED = ("quoted-printable", "base64")
 
 
@@ -59,9 +60,50 @@ class MhtDocument(Document):
                 advice=say("Ask the signer for an unsigned copy, convert that, and sign again."),
             )
 
+        for kind in sorted(self._types & _ENCRYPTED):
+            yield Finding(
+                "encrypted",
+                say("the message holds what is encrypted ({kind})", kind=kind.decode()),
+                advice=say("Save what is in it with the mail program, and convert that."),
+            )
+        for leaf in self._leaves.values():
+            try:
+                content = self._content(leaf)
+            except DamagedError as error:
+                yield Finding(error.code, error.message, part=leaf.name, advice=error.advice)
+                continue
+            if not self._is_as_told(leaf, content):
+                yield Finding(
+                    "charset-mismatch",
+                    say("the text is not in {label}, as its header says; it was left alone",
+                        label=self._label(leaf)),
+                    part=leaf.name,
+                    advice=say("Have the sender send the message again."),
+                )
+
     def embedded(self) -> Iterator[tuple[str, bytes]]:
         for leaf in self._leaves.values():
-            yield leaf.name, self._content(leaf)
+            try:
+                content = self._content(leaf)
+            except DamagedError:
+                continue  # told among the findings; the other parts are as good as ever
+            if self._is_as_told(leaf, content):
+                yield leaf.name, content
+
+    def _label(self, leaf: Leaf) -> str:
+        span = leaf.charset
+        return self.data[slice(*span)].decode("ascii", "replace") if span else ""
+
+    def _is_as_told(self, leaf: Leaf, content: bytes) -> bool:
+        """True unless the bytes of plain text contradict the charset that its header names.
+
+        Mail programs show it by the header, so whether it was right before is not ours to say.
+        """
+        label = self._label(leaf)
+        if not label or leaf.type != b"text/plain":
+            return True
+        seen = detect(content, declared=label)
+        return agrees(label, seen.codec, seen.repertoire)
 
     def _body(self, leaf: Leaf) -> bytes:
         return self.data[leaf.start : leaf.end]

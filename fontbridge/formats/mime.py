@@ -18,8 +18,12 @@ _PARAMETER = re.compile(
     rb";\s*(?P<name>[^\s=;]+)\s*=\s*(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>[^\s;\"]+))"
 )
 _NAMED_BY = (b"content-location", b"content-disposition", b"content-type")
-_SUFFIXES = {b"text/plain": ".txt", b"text/html": ".html", b"text/css": ".css"}
-_LONGEST_LINE = 76  # RFC 2045, 6.7 and 6.8
+_SUFFIXES = {
+    b"text/plain": ".txt",
+    b"text/html": ".html",
+    b"text/css": ".css",
+    b"message/rfc822": ".eml",
+}
 
 
 class Leaf(NamedTuple):
@@ -130,15 +134,33 @@ def _leaf(
     for field in _NAMED_BY:
         if field in fields:
             value = data[slice(*fields[field])].strip()
-            told = _parameters(data, *fields[field])
-            given = told.get(b"filename") or told.get(b"name")
+            given = "" if field == b"content-location" else _file_name(value)
             if given or field == b"content-location":
-                value = data[slice(*given)] if given else value
-                plain = value.decode("utf-8", "replace").replace("\\", "/").split("?")[0]
-                last = plain.rstrip("/").rpartition("/")[2]
+                plain = given or value.decode("utf-8", "replace").split("?")[0]
+                last = plain.replace("\\", "/").rstrip("/").rpartition("/")[2]
                 name = f"{n}-{last}" if "." in last else name
                 break
     return Leaf(name, kind, encoding, start, end, parameters.get(b"charset"), coding)
+
+
+def _file_name(value: bytes) -> str:
+    """The file name in a Content-Disposition, or the name in a Content-Type, as people read it:
+    parameters may be cut up and coded (RFC 2231), or coded as words, as many programs do."""
+    from email.errors import HeaderParseError
+    from email.header import decode_header, make_header
+    from email.message import Message as Header
+
+    try:
+        text = value.decode("utf-8")
+    except UnicodeDecodeError:
+        text = value.decode("gb18030", "replace")
+    header = Header()
+    header["Content-Disposition"] = header["Content-Type"] = " ".join(text.split())
+    try:
+        name = str(make_header(decode_header(header.get_filename() or "")))
+    except (HeaderParseError, LookupError, ValueError):
+        return ""
+    return " ".join(name.split())
 
 
 def decoded(body: bytes, encoding: str) -> bytes:
@@ -147,7 +169,7 @@ def decoded(body: bytes, encoding: str) -> bytes:
         return binascii.a2b_qp(body)
     if encoding == "base64":
         try:
-            return binascii.a2b_base64(body)
+            return binascii.a2b_base64(b"".join(body.split()), strict_mode=bool(body.strip()))
         except binascii.Error as error:
             raise DamagedError(
                 say("base64 that cannot be decoded"),
@@ -157,16 +179,17 @@ def decoded(body: bytes, encoding: str) -> bytes:
 
 
 def encoded(content: bytes, encoding: str, like: bytes) -> bytes:
-    """A body that stands for the content, with line ends as in the body `like`."""
+    """A body that stands for the content, with lines as in the body `like`."""
     line_end = b"\r\n" if b"\r\n" in like else b"\n"
     if encoding == "base64":
         whole = binascii.b2a_base64(content, newline=False)
-        lines = (whole[at : at + _LONGEST_LINE] for at in range(0, len(whole), _LONGEST_LINE))
+        length = len(like.split(maxsplit=1)[0]) if like.strip() else len(whole)
+        lines = (whole[at : at + length] for at in range(0, len(whole), max(length, 1)))
         return line_end.join(lines) + like[len(like.rstrip(b"\r\n")) :]
     if encoding == "quoted-printable":
         body = binascii.b2a_qp(content, istext=True)
         # A line that ends in a blank, or in a carriage return alone, reads otherwise.
         if binascii.a2b_qp(body) != content:
             body = binascii.b2a_qp(content, istext=False)
-        return body
+        return re.sub(rb"=\r?\n", b"=" + line_end, body)
     return content
