@@ -1,7 +1,7 @@
 """How often detectors are right, and how fast: fontbridge beside its peers, in one run.
 
     pip install -e . charset-normalizer chardetng_py faust-cchardet
-    python benchmarks/detection.py CACHE [--count 150]
+    python benchmarks/detection.py CACHE [--count 150] [--seed 2026]
 
 Packages of the registries (corpus.py) are fetched into CACHE; detection_items.py cuts the inputs
 from documents that did not train the model. A label is right if it decodes the bytes to the text,
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import math
 import sys
 import time
 from collections import Counter
@@ -123,7 +124,11 @@ def table(title: str, scores: dict[str, Score], kind: str, labels: list[str], te
     print("|---" * (len(lengths) + 1) + "|")
     for name, score in scores.items():
         cells = (score.share(kind, labels, length, text) for length in lengths)
-        print(f"| {name} | " + " | ".join(f"{cell:.1f}" for cell in cells) + " |")
+        print(f"| {name} | " + " | ".join(map(cell_of, cells)) + " |")
+
+
+def cell_of(number: float) -> str:
+    return "-" if math.isnan(number) else f"{number:.1f}"
 
 
 def accuracy(items: list[Item]) -> dict[str, Score]:
@@ -210,16 +215,17 @@ def speed(items: list[Item]) -> None:
             else:
                 again = 5 if len(data) < 5e6 else 2
                 cells.append(len(data) / seconds(lambda run=run, data=data: run(data), again) / 1e6)
-        print(f"| {name} | " + " | ".join(f"{cell:.1f}" for cell in cells) + " |")
+        print(f"| {name} | " + " | ".join(map(cell_of, cells)) + " |")
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("cache", type=Path)
     arguments.add_argument("--count", type=int, default=150, help="inputs an encoding and length")
+    arguments.add_argument("--seed", type=int, default=2026, help="which inputs are cut")
     arguments.add_argument("--split", default="test", choices=("test", "tune"))
     chosen = arguments.parse_args()
-    items = list(detection_items.items(chosen.cache, chosen.count, split=chosen.split))
+    items = list(detection_items.items(chosen.cache, chosen.count, chosen.seed, chosen.split))
     print(f"{len(items)} inputs")
     scores = accuracy(items)
     report(scores)
