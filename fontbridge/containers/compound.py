@@ -25,6 +25,7 @@ FREE = NONE = 0xFFFFFFFF
 DIFAT_IN_HEADER = 109
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _ENTRY = struct.Struct("<64sH2B3I16sI2QIQ")  # 2.6.1
+_LONGEST_PATH = 4096  # Office nests a handful; all paths of a deep tree would exhaust memory
 _HEADER = struct.Struct("<8x16x5H6x9I")  # 2.2, from the signature to the first DIFAT entry
 
 
@@ -61,6 +62,7 @@ class CompoundFile:
             (_, self.version, order, shift, mini_shift, _, self.fat_count, self.directory, _,
              self.cutoff, self.mini_fat_start, self.mini_fat_count, self.difat_start,
              self.difat_count) = _HEADER.unpack_from(data)  # fmt: skip
+            self._difat_head = struct.unpack_from(f"<{DIFAT_IN_HEADER}I", data, _HEADER.size)
         except struct.error:
             raise _damaged(say("its header is cut off")) from None
         if not data.startswith(MAGIC) or order != 0xFFFE or mini_shift != 6:
@@ -159,11 +161,12 @@ class CompoundFile:
 
     def _read_difat(self) -> list[int]:
         """The sectors of the FAT (2.5)."""
-        found = list(struct.unpack_from(f"<{DIFAT_IN_HEADER}I", self.data, 76))
-        sector = self.difat_start
+        found = list(self._difat_head)
+        sector, seen = self.difat_start, set[int]()
         for _ in range(self.difat_count):
-            if sector > LARGEST or sector in self.difat_sectors:
+            if sector > LARGEST or sector in seen:
                 raise _damaged(say("a chain of sectors leaves the file or runs in a circle"))
+            seen.add(sector)
             self.difat_sectors.append(sector)
             *more, sector = self._words(sector)
             found += more
@@ -209,6 +212,8 @@ class CompoundFile:
                 raise _damaged(say("its directory is no tree"))
             name = raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
             path = folder + name if index else ""
+            if len(path) > _LONGEST_PATH:
+                raise _damaged(say("its storages lie too deep in each other"))
             if self.version == 3:
                 size &= 0xFFFFFFFF  # older writers leave the upper half undefined (2.6.1)
             if kind in (_STREAM, _ROOT):

@@ -29,6 +29,28 @@ def _compound(fat: list[int], directory: int = 1, mini: int = 0xFFFFFFFE) -> byt
     return header + table + entry * 4 + bytes(512)
 
 
+def _nested_storages(depth: int) -> bytes:
+    """Storages in each other, with a stream in each."""
+    sectors = (2 * depth + 1 + 3) // 4
+    tables = (sectors + 150) // 127 + 1
+    fat = [0xFFFFFFFD] * tables + list(range(tables + 1, tables + sectors)) + [0xFFFFFFFE]
+    header = _OLE + bytes(16) + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<9I", 0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<109I", *[*range(tables), *[0xFFFFFFFF] * 109][:109])
+    table = struct.pack(f"<{128 * tables}I", *(fat + [0xFFFFFFFF] * (128 * tables))[: 128 * tables])
+
+    def entry(name: str, kind: int, left: int, child: int) -> bytes:
+        raw = name.encode("utf-16-le").ljust(64, b"\0")
+        told = struct.pack("<HBB3I", 2 * len(name) + 2, kind, 1, left, 0xFFFFFFFF, child)
+        return raw + told + bytes(36) + struct.pack("<IQ", 0xFFFFFFFE, 0)
+
+    entries = entry("Root Entry", 5, 0xFFFFFFFF, 1)
+    for level in range(depth):
+        below = 2 * level + 3 if level < depth - 1 else 0xFFFFFFFF
+        entries += entry("S" * 31, 1, 2 * level + 2, below) + entry("s" * 31, 2, 0xFFFFFFFF, 0)
+    return header + table + entries.ljust(512 * sectors, b"\0")
+
+
 def _rtf(body: bytes) -> bytes:
     return rb"{\rtf1\ansi\ansicpg936{\fonttbl{\f0 FangSong_GB2312;}}\f0 " + body + b"}"
 
@@ -97,6 +119,8 @@ _STREAMS: dict[str, bytes] = {
     "OLE beyond the end": _compound([0xFFFFFFFD, 0x7FFFFFF0]),
     "OLE FAT is the directory": _compound([0, 0], 0),
     "OLE header only": _OLE,
+    "OLE header cut off": _compound([])[:400],
+    "OLE storages 6,000 deep": _nested_storages(6000),
     "PDF trailer of itself": _pdf(b"trailer\n<</Root 1 0 R/Prev 56>>"),
     "PDF arrays": _pdf(b"trailer\n" + b"[" * _MANY),
     "PDF nothing": b"%PDF-1.7",
