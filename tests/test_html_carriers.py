@@ -11,7 +11,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -188,6 +188,7 @@ def test_signed_message_is_only_looked_at() -> None:
         fontbridge.convert(data, to="government")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["base64", "quoted-printable", "7bit"]))
 def test_transfer_encodings_are_exact(content: bytes, encoding: str) -> None:
     assert decoded(encoded(content, encoding, b"a\r\n"), encoding) == content
@@ -218,6 +219,7 @@ _SCRAPS = (
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_SCRAPS), max_size=25))
 def test_any_page_comes_back(pieces: list[str]) -> None:
     data = page("".join(pieces))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import tinycss2
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fontbridge.formats import css
@@ -55,18 +55,21 @@ _NAME = st.text(
 ).filter(lambda name: name.strip() == name and name.isprintable())
 
 
+@settings(deadline=None)
 @given(_NAME, st.sampled_from(["", '"', "'"]))
 def test_what_is_written_is_read_by_others(name: str, quote: str) -> None:
     spelt = f"{quote}{css.spell(name, quote)}{quote}"
     assert by_tinycss2(spelt) == [name]
 
 
+@settings(deadline=None)
 @given(_NAME, st.sampled_from(['"', "'"]))
 def test_what_is_written_is_read_again(name: str, quote: str) -> None:
     sheet = f"p{{font-family:{quote}{css.spell(name, quote)}{quote}}}"
     assert [found.family for found in css.find(sheet)] == [name]
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("font-family:;{}()\"'\\/*, \n宋Aa1@!,.local"), max_size=60))
 def test_places_lie_inside_and_in_order(sheet: str) -> None:
     at = 0

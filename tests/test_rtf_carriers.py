@@ -159,6 +159,13 @@ def test_characters_that_a_face_lacks_are_told() -> None:
     assert told == ["镕"]
 
 
+def test_private_use_character_gets_its_code_of_today() -> None:
+    data = document(rf"\dbch\f0{spelt(chr(0xE863))}\'c4\'ea", entry(0, "SimSun"))
+    result = fontbridge.convert(data, to="government")
+    assert result.data == data.replace(b"\\u-6045?", b"\\u19886?")  # 䶮
+    assert fontbridge.restore(result.data, result.report) == data
+
+
 def test_embedded_font_is_told() -> None:
     table = entry(0, "SimSun", before="{\\*\\fontemb\\ftruetype 00}")
     assert {each.code for each in fontbridge.inspect(document(TEXT, table)).findings} == {

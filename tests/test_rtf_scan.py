@@ -3,7 +3,7 @@ r"""RTF read: tokens, characters in every spelling, what is text and what is not
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from striprtf.striprtf import rtf_to_text
 
@@ -87,6 +87,7 @@ def test_word_document_that_is_rtf() -> None:
     assert report.format == "rtf"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20), st.integers(0, 3))
 def test_what_is_written_is_read(text: str, uc: int) -> None:
     for codec in ("gbk", "cp1252", "cp932", "utf-8"):
@@ -95,6 +96,7 @@ def test_what_is_written_is_read(text: str, uc: int) -> None:
         assert b";" not in written
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_tokens_never_overlap(data: bytes) -> None:
     at = 0
@@ -103,6 +105,7 @@ def test_tokens_never_overlap(data: bytes) -> None:
         at = token.end
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(
     ["{", "}", "\\f1 ", "\\u20851?", "\\'b9", "\\'", "关", "\\uc0", "\\bin3 ", "\\*", "\\dbch\\f0 ",
      "\\upr", "\\fldinst", "{\\fonttbl", ";", "\\", "\\\r\n", "a"]), max_size=25))

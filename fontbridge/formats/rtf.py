@@ -36,7 +36,8 @@ _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
 # all that is no text.
 _NAMES = re.compile(rb"\{(?:\\\*)?\\(?:fonttbl|fldinst|sv|themedata)\b")
 _BRACES = re.compile(rb"\\.|[{}]", re.DOTALL)
-_MARKUP = re.compile(rb"\\(?!u-?\d)[A-Za-z]+-?\d* ?|[{}\r\n]+")
+_MARKUP = re.compile(r"\\(?!u-?\d)[A-Za-z]+-?\d* ?|[{}\r\n]+")
+_UNICODE = re.compile(r"\\u(-?\d{1,6})")
 
 
 class RtfDocument(Document):
@@ -127,6 +128,14 @@ class RtfDocument(Document):
                 advice=say("It is left as it is; it may not fit the new family."),
             )
 
+    def respell(self, characters: Mapping[str, str]) -> Iterator[tuple[Edit, str]]:
+        for start, end, old in self._walked.private:
+            new = characters.get(old, old)
+            # One beyond the BMP takes two codes with a fallback each; it is left to be reported.
+            if new != old and ord(new) <= 0xFFFF:
+                code = ord(new) - 0x10000 if ord(new) > 0x7FFF else ord(new)
+                yield Edit("", start, end, b"\\u%d" % code), old
+
     # -- bytes --
 
     def embedded(self) -> Iterator[tuple[str, bytes]]:
@@ -169,7 +178,9 @@ class RtfDocument(Document):
             if found.start() >= at:
                 kept.append(self.data[at : found.start()])
                 at = _group_end(self.data, found.start())
-        return _MARKUP.sub(b"", b"".join((*kept, self.data[at:])))
+        text = b"".join((*kept, self.data[at:])).decode("latin-1")
+        plain = _UNICODE.sub(lambda code: chr(int(code[1]) % 0x10000), _MARKUP.sub("", text))
+        return plain.encode("utf-8", "surrogatepass")
 
 
 def _group_end(data: bytes, start: int) -> int:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from fontbridge.formats.rtftable import Entry
 from fontbridge.model import Slot
 
-__all__ = ["Fonts", "Reference", "RtfRun", "Span", "Story", "Walked"]
+__all__ = ["Code", "Fonts", "Reference", "RtfRun", "Span", "Story", "Walked"]
 
 _LATIN = re.compile("[0-9A-Za-z]")
 _HAN = re.compile(
@@ -88,6 +88,14 @@ class Fonts(NamedTuple):
                 return self._replace(cs=number)
 
 
+class Code(NamedTuple):
+    r"""A drawn private-use character that is spelt as `\uN`, without its fallback."""
+
+    start: int
+    end: int
+    character: str
+
+
 class RtfRun(NamedTuple):
     """Text in one set of fonts."""
 
@@ -115,5 +123,6 @@ class Walked:
     paragraphs: list[Story] = field(default_factory=list)
     fields: list[Span] = field(default_factory=list)
     word_art: list[Span] = field(default_factory=list)
+    private: list[Code] = field(default_factory=list)
     embedded: list[int] = field(default_factory=list)
     theme: tuple[int, int] | None = None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from fontbridge.formats import rtfspell
-from fontbridge.formats.rtfmodel import Fonts, Reference, RtfRun, Span, Story, Walked
+from fontbridge.formats.rtfmodel import Code, Fonts, Reference, RtfRun, Span, Story, Walked
 from fontbridge.formats.rtftable import read_table
 from fontbridge.formats.rtftokens import Kind, hex_bytes, tokens
 from fontbridge.model import DamagedError, LimitError, Slot, say
@@ -273,7 +273,10 @@ class _Walk:
     def _unicode(self, start: int, end: int, word: bytes, number: int | None) -> None:
         self._flush()
         if number is not None and self._state.drawn:
-            self._emit(start, chr(number % 0x10000))
+            character = chr(number % 0x10000)
+            self._emit(start, character)
+            if "\ue000" <= character <= "\uf8ff":
+                self.walked.private.append(Code(start, end, character))
             self._skip = self._state.uc
 
     def _character(self, start: int, end: int, word: bytes, number: int | None) -> None:
