@@ -129,6 +129,15 @@ def test_characters_that_the_face_lacks_are_cut_out() -> None:
     assert {("〇", "仿宋"), ("喆", "仿宋"), ("镕", "仿宋"), ("二", "仿宋_GB2312")} <= drawn
 
 
+def test_a_fallback_alone_brings_its_entry() -> None:
+    data = document([Run("年〇\r", fonts(TIMES, FANGSONG, TIMES))])
+    result = _converted(data, "party")
+    assert dump(result).families == ["Times New Roman", "仿宋_GB2312", "方正小标宋简体", "仿宋"]
+    assert [(text, said[EAST_ASIA]) for text, said in dump(result).runs] == [
+        ("年", "仿宋_GB2312"), ("〇", "仿宋"), ("\r", "仿宋_GB2312")
+    ]  # fmt: skip
+
+
 def test_chinese_punctuation_gets_the_hint() -> None:
     data = document([Run(ODD, fonts(0, 1, 0))], GOVERNMENT, defaults=(0, 1, 0))
     hinted = "".join(text for text, _, hint in _families(_converted(data, "party")) if hint)
@@ -192,10 +201,15 @@ def test_rights_management_is_told() -> None:
         fontbridge.inspect(data)
 
 
-@pytest.mark.parametrize("offset", range(0x9A, 0x9A + 8 * 75, 4))
-def test_pointers_that_lead_astray_are_told_or_harmless(offset: int) -> None:
+@pytest.mark.parametrize("word", [b"\xf0\xff\x00\x00", b"\xff\xff\xff\x7f"], ids=bytes.hex)
+@pytest.mark.parametrize("number", [1, 11, 12, 13, 15, 33, 73, 74])
+@pytest.mark.parametrize("half", [0, 4])
+def test_pointers_that_lead_astray_are_told_or_harmless(
+    number: int, half: int, word: bytes
+) -> None:
     main, table = streams(document([Run("年\r", fonts(TIMES, FANGSONG, TIMES))]))
-    changed = main[:offset] + b"\xf0\xff\x00\x00" + main[offset + 4 :]
+    offset = 0x9A + 8 * number + half
+    changed = main[:offset] + word + main[offset + 4 :]
     data = compound({"WordDocument": changed, "1Table": table})
     try:
         result = fontbridge.convert(data, to="government")

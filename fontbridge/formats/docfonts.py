@@ -66,8 +66,9 @@ class FontTable:
                 yield Site(self._part, *span, Construct((declaration,), None))
 
     def settle(self, settled: Settled) -> Iterator[Consequence]:
-        """New names for the entries whose families are declared no more. No entry goes, for that
-        would give others another number."""
+        """New names for the entries whose families are declared no more, and the names that come
+        without an entry to take. No entry goes, for that would give others another number."""
+        listed = {font.family for font in self._fonts}
         for font, span in zip(self._fonts, self._spans, strict=True):
             if font.family in settled.final:
                 continue
@@ -77,7 +78,13 @@ class FontTable:
                 chinese = any(slot is Slot.EAST_ASIA and name == new
                               for (slot, _), name in settled.names.items())  # fmt: skip
                 raw = renamed(font, new, chinese=chinese or not new.isascii()).raw
+                listed.add(new)
                 yield Consequence(Edit(self._part, *span, raw), font.family, new)
+        for new in settled.brought:
+            if new not in listed and self._fonts:
+                # Its entry is spelt with the table, once it is known which references need it.
+                end = self._spans[-1].end
+                yield Consequence(Edit(self._part, end, end, b""), "", new)
 
     # -- bytes --
 

@@ -50,6 +50,8 @@ class DocUnit(Unit):
             raise damaged_word(say("its table stream is missing"))
         self._table = file.read(self._table_part)
         start, length = self._fib.pair(FONTS)
+        if start + length > len(self._table):
+            raise damaged_word(say("its font table is cut off"))
         fonts = read_fonts(self._table[start : start + length])
         self._fonts = FontTable(fonts, self._table_part, start)
         self._pieces = read_pieces(self._fib, self._main, self._table)
