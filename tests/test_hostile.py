@@ -82,14 +82,14 @@ def test_documents_at_the_deepest_level_are_left_alone() -> None:
 
 # -- damage --
 
-SAMPLES = [(kind, data) for kind, samples in PARTY_SAMPLES.items() for data in samples]
-each_sample = pytest.mark.parametrize(
-    ("kind", "data"), SAMPLES, ids=[f"{kind}-{n}" for n, (kind, _) in enumerate(SAMPLES)]
-)
+SAMPLES = {kind: samples[0] for kind, samples in PARTY_SAMPLES.items()}
+each_sample = pytest.mark.parametrize("kind", SAMPLES)
 
 
 @each_sample
-def test_a_file_cut_at_each_hundredth(kind: str, data: bytes) -> None:
+def test_a_file_cut_at_each_hundredth(kind: str) -> None:
+    data = SAMPLES[kind]
+
     def all_cuts() -> Counter[str]:
         return Counter(outcome(data[: len(data) * part // 100]) for part in range(100))
 
@@ -100,14 +100,15 @@ def test_a_file_cut_at_each_hundredth(kind: str, data: bytes) -> None:
 
 
 @each_sample
-def test_a_file_with_wrong_bytes(kind: str, data: bytes) -> None:
+def test_a_file_with_wrong_bytes(kind: str) -> None:
     """Fixed seeds; in packages the bytes of a part are hit as well, which its checksum would
     else keep from ever being read."""
+    data = SAMPLES[kind]
     chance = random.Random(len(data))
 
     def all_flips() -> Counter[str]:
         told: Counter[str] = Counter()
-        for _ in range(40):
+        for _ in range(30):
             told[outcome(_flipped(data, chance))] += 1
             if data.startswith(b"PK"):
                 told[outcome(_flipped_inside(data, chance))] += 1
@@ -115,7 +116,7 @@ def test_a_file_with_wrong_bytes(kind: str, data: bytes) -> None:
 
     ran = confined(all_flips, seconds=SECONDS, mebibytes=MEBIBYTES)
     assert not ran.killed
-    assert sum(ran.value.values()) == (80 if data.startswith(b"PK") else 40)
+    assert sum(ran.value.values()) == (60 if data.startswith(b"PK") else 30)
 
 
 def _flipped(data: bytes, chance: random.Random) -> bytes:
@@ -149,8 +150,9 @@ def _before_end(text: str, what: str) -> str:
 
 
 @each_sample
-def test_hostile_xml_in_each_part(kind: str, data: bytes) -> None:
-    """Every part of every package is made hostile in turn."""
+def test_hostile_xml_in_each_part(kind: str) -> None:
+    """Every part of a package is made hostile in turn."""
+    data = SAMPLES[kind]
     if not data.startswith(b"PK"):
         pytest.skip("not a package")
     held = members(data)
