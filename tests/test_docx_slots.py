@@ -136,6 +136,37 @@ def test_the_font_tables_charset_lets_the_hint_move_pinyin() -> None:
     assert resolved(package(document(_p(run)), table))[0] == [("ǎ", "仿宋_GB2312")]
 
 
+def _numbered(label: str, style: str = "") -> bytes:
+    own = "" if style else '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr>'
+    numbered = '<w:pPr><w:numPr><w:numId w:val="7"/></w:numPr></w:pPr>'
+    listed = f'<w:style w:type="paragraph" w:styleId="listed">{numbered}</w:style>'
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    mark = f"<w:rPr>{EA('楷体_GB2312')}</w:rPr>"
+    level = (
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/>'
+        f'<w:lvlText w:val="{label}"/><w:rPr><w:rFonts w:ascii="{TNR}" w:hAnsi="{TNR}"/></w:rPr>'
+        '</w:lvl></w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    body = f"<w:p><w:pPr>{named}{own}{mark}</w:pPr></w:p>"
+    parts = _styles(listed) | {"word/numbering.xml": part("w:numbering", level)}
+    return package(document(body), parts)
+
+
+@pytest.mark.parametrize("style", ["", "listed"])
+def test_labels_are_drawn_by_their_level_over_the_paragraph_mark(style: str) -> None:
+    drawn = resolved(_numbered("第%1条a", style))
+    assert [(each, family) for each, family in drawn[0] if each in "第一条a"] == [
+        ("第", "楷体_GB2312"), ("一", "楷体_GB2312"), ("条", "楷体_GB2312"), ("a", TNR)
+    ]
+
+
+def test_what_no_face_of_a_label_draws_is_told() -> None:
+    report = fontbridge.check(_numbered("〇%1"), to="party")
+    assert [(each.code, each.characters, each.part) for each in report.findings] == [
+        ("characters-not-covered", "〇", "word/numbering.xml")
+    ]
+
+
 # -- what is told -----------------------------------------------------------------------------
 
 

@@ -185,8 +185,9 @@ def _resolved(data: bytes) -> tuple[Counter[tuple[str, str]], Counter[str]]:
             for start, end, slot in run.faces.segments(run.text):
                 for index in range(start, end):
                     character, family = run.text[index], run.faces.family(slot)
-                    if character.isspace():
-                        continue
+                    counted = paragraph.part == "word/numbering.xml" and character.isdigit()
+                    if character.isspace() or counted:
+                        continue  # a label may count with any digit, but uses few
                     if (scripts[at + index] is Slot.ASIAN) == (slot is Slot.EAST_ASIA):
                         agreed[character, family] += 1
                     else:

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from fontbridge.fonts.slots import Faces
 from fontbridge.formats import wordsites, wordtable
 from fontbridge.formats.base import (
     Consequence,
@@ -21,6 +22,7 @@ from fontbridge.formats.base import (
 )
 from fontbridge.formats.opc import OpcDocument
 from fontbridge.formats.wordfonts import RUN_SLOTS, WordFonts, script_of_theme, theme_of
+from fontbridge.formats.wordlabels import Label, labels
 from fontbridge.formats.wordredraw import Cut, Redrawing, Values
 from fontbridge.formats.wordruns import WordParagraph, WordRun, paragraphs
 from fontbridge.formats.wordstyles import Level, Styles
@@ -90,7 +92,17 @@ class DocxDocument(OpcDocument):
                 continue
             now, after = styles.get(self._styles_of(name, list(styles)), none)
             role = self._role(name)
+            numbering, known = self._labels_for(name)
+            told: set[tuple[Label, Faces, Faces]] = set()
             for paragraph in paragraphs(self.opc.xml(name)):
+                label = known.get(_number(paragraph, now))
+                if label is not None and label.text:
+                    mark = Level(tuple(paragraph.mark))
+                    drawn = paragraph.table_style, paragraph.style, mark, label.level
+                    each = label, now.label_faces(*drawn), after.label_faces(*drawn)
+                    if each not in told:
+                        told.add(each)
+                        yield _labelled(numbering, *each)
                 runs = []
                 for run in paragraph.runs:
                     level = Level(tuple(run.level))
@@ -100,6 +112,14 @@ class DocxDocument(OpcDocument):
                     runs.append(Run(run.text, faces, renamed, run.start, run.atomic))
                 if runs:
                     yield Paragraph(name, runs, paragraph)
+
+    def _labels_for(self, name: str) -> tuple[str, Mapping[tuple[str, str], Label]]:
+        """The numbering part that serves a part, and its labels."""
+        folder = posixpath.dirname(name)
+        for each in self.parts_of_type(".numbering"):
+            if posixpath.dirname(each) == folder:
+                return each, labels(self.opc.xml(each))
+        return "", {}
 
     @staticmethod
     def _styles_of(name: str, styles: Sequence[str]) -> str:
@@ -170,6 +190,17 @@ class DocxDocument(OpcDocument):
         found = character_data(data, skip)
         # Between the entries of a font table stand only blanks, which go with an entry.
         return found.strip() if part in self.parts_of_type(".fontTable") else found
+
+
+def _number(paragraph: WordParagraph, styles: Styles) -> tuple[str, str]:
+    """The list of a paragraph and its level in it, its own or that of its style."""
+    if paragraph.number:
+        return paragraph.number, paragraph.depth or "0"
+    return styles.list_of(paragraph.style)
+
+
+def _labelled(numbering: str, label: Label, now: Faces, after: Faces) -> Paragraph:
+    return Paragraph(numbering, [Run(label.text, now, after, label.start, atomic=True)], None)
 
 
 def _cut(stretch: Stretch) -> Cut:

@@ -12,9 +12,10 @@ __all__ = ["TextPiece", "WordParagraph", "WordRun", "paragraphs"]
 
 _STRUCTURE = frozenset(
     {"p", "pPr", "pStyle", "pPrChange", "r", "rPr", "rStyle", "rPrChange", "tbl", "tblStyle"}
-    | {"tblPr", "tblPrChange"}
+    | {"tblPr", "tblPrChange", "numPr", "numId", "ilvl"}
 )
 _WANTED: Mapping[str, frozenset[str]] = {"w": _STRUCTURE | LEVEL, "m": frozenset({"r"})}
+_NUMBERING = {"numId": "number", "ilvl": "depth"}
 _TEXTS: Mapping[str, frozenset[str]] = {
     "w": frozenset({"t", "delText"}),
     "m": frozenset({"t"}),
@@ -66,10 +67,14 @@ class WordRun:
 
 @dataclass(slots=True)
 class WordParagraph:
-    """The runs of one `w:p`, with the styles that they inherit from."""
+    """The runs of one `w:p`, with the styles that they inherit from, and what steers its label:
+    `mark` formats the end of the paragraph, `number` and `depth` are its `w:numId` and `w:ilvl`."""
 
     style: str = ""
     table_style: str = ""
+    number: str = ""
+    depth: str = ""
+    mark: list[Tag] = field(default_factory=list)
     runs: list[WordRun] = field(default_factory=list)
 
 
@@ -125,6 +130,10 @@ class _Reader:
             self._tables[-1] = tag.get("w", "val") or ""
         elif local == "pStyle" and self._paragraphs:
             self._paragraphs[-1].style = tag.get("w", "val") or ""
+        elif self._around[-2:] == ["pPr", "numPr"] and self._paragraphs:
+            setattr(self._paragraphs[-1], _NUMBERING[local], tag.get("w", "val") or "")
+        elif self._around[-2:] == ["pPr", "rPr"] and self._paragraphs and local in LEVEL:
+            self._paragraphs[-1].mark.append(tag)
         elif self._runs:
             self._in_run(self._runs[-1], local, start, end, tag)
 

@@ -21,7 +21,9 @@ __all__ = ["LEVEL", "Formatting", "Level", "Styles"]
 
 LEVEL = frozenset({"rFonts", "cs", "rtl", "lang"})
 _WANTED = {
-    "w": LEVEL | {"docDefaults", "style", "basedOn", "rPr", "pPr", "tblStylePr", "rPrChange"}
+    "w": LEVEL
+    | {"docDefaults", "style", "basedOn", "rPr", "pPr", "tblStylePr", "rPrChange"}
+    | {"numPr", "numId", "ilvl"}
 }
 _DEEPEST = 64  # a chain of styles that is longer is a circle or an attack
 _OFF = ("0", "false", "off")
@@ -112,6 +114,8 @@ class _Style:
     kind: str = ""
     based_on: str = ""
     default: bool = False
+    number: str = ""
+    depth: str = ""
     tags: list[Tag] = field(default_factory=list)
 
 
@@ -150,6 +154,10 @@ class Styles:
                     self._default_paragraph = name
             elif local == "basedOn":
                 style.based_on = tag.get("w", "val") or ""
+            elif local == "numId":
+                style.number = tag.get("w", "val") or ""
+            elif local == "ilvl":
+                style.depth = tag.get("w", "val") or ""
             elif local in LEVEL:
                 if around == ["docDefaults", "rPr"]:
                     self._defaults.append(tag)
@@ -167,6 +175,22 @@ class Styles:
                 formatting = formatting.over(self._chain(style))
             faces = self._resolved[key] = formatting.over(self._base).faces
         return faces
+
+    def label_faces(self, table: str, paragraph: str, mark: Level, label: Level) -> Faces:
+        """The effective fonts of a label: its level's formatting, over that of the paragraph's mark
+        (17.9.24)."""
+        formatting = label.formatting(self._fonts, "", self._rename)
+        formatting = formatting.over(mark.formatting(self._fonts, "", self._rename))
+        for style in (paragraph or self._default_paragraph, table):
+            formatting = formatting.over(self._chain(style))
+        return formatting.over(self._base).faces
+
+    def list_of(self, paragraph: str) -> tuple[str, str]:
+        """The `w:numId` and `w:ilvl` that a paragraph style gives; empty if none."""
+        for style in self._ancestry(paragraph or self._default_paragraph):
+            if style.number:
+                return style.number, style.depth or "0"
+        return "", ""
 
     def _chain(self, style: str) -> Formatting:
         """What a style and all it is based on say together."""
