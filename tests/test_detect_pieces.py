@@ -50,6 +50,14 @@ def test_memory_does_not_grow_with_the_data(line: bytes) -> None:
     assert peak < 8 << 20
 
 
+def test_what_only_looks_like_an_escape_decides_nothing() -> None:
+    data = b"x = f'~{y}'\n" * 60_000
+    assert detect(data).codec == "ascii"
+    late = detect(data + "通知".encode("gbk"))
+    assert (late.codec, late.repertoire) == ("gbk", "gb2312")
+    assert any("line 60001, column 1" in told for told in late.evidence)
+
+
 def test_an_early_answer_does_not_bind() -> None:
     detector = Detector()
     detector.feed("关于印发工作要点的通知\n".encode("gbk"))

@@ -40,7 +40,8 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 class Decision(NamedTuple):
     """`codec` is to be reported, or else what the scan found; `scan` is None for binary data.
 
-    `skip` bytes at the beginning are a mark or the rest of a character.
+    `skip` bytes at the beginning are a mark or the rest of a character. `others` are readings that
+    were less likely, to fall back on. `plain`: so far all is ASCII.
     """
 
     scan: Scan | None
@@ -48,6 +49,7 @@ class Decision(NamedTuple):
     codec: str = ""
     skip: int = 0
     others: tuple[Reading, ...] = ()
+    plain: bool = False
 
 
 def decide(head: bytes, region: bytes, whole: bool, expected: str, declared: str) -> Decision:
@@ -70,7 +72,7 @@ def decide(head: bytes, region: bytes, whole: bool, expected: str, declared: str
     if looks_binary(region[:_EXCERPT]) or looks_binary(head):
         return Decision(None, (say("control characters as in no text: binary data"),))
     if region.isascii():
-        return Decision(TextScan(("ascii",)), ())
+        return Decision(TextScan(("ascii",)), (), plain=True)
     return _by_statistics(region, whole, expected, declared)
 
 

@@ -53,8 +53,7 @@ class Detector:
             if self._scan is not None:
                 self._scan.feed(data)
         elif not self._region and self._is_plain(data):
-            self._ascii_length += len(data)
-            self._ascii_lines += data.count(b"\n")
+            self._pass_over(data)
         else:
             self._region.append(data)
             self._region_size += len(data)
@@ -66,7 +65,7 @@ class Detector:
         early = Detector(self._expected, self._declared)
         early.__dict__.update(self.__dict__)
         if early._decision is None:
-            early._decide(whole=False)
+            early._decide(whole=True)
         read = say("an early answer, after {length} bytes", length=self._length)
         return early._answer((read,))
 
@@ -93,6 +92,10 @@ class Detector:
         """Lines in another encoding than the rest, after `close`."""
         return self._scan.foreign if self._scan else []
 
+    def _pass_over(self, data: bytes) -> None:
+        self._ascii_length += len(data)
+        self._ascii_lines += data.count(b"\n")
+
     def _is_plain(self, data: bytes) -> bool:
         # A mark of UTF-16 or an escape is for the stages of the decision, as is any NUL.
         if not data.isascii() or b"\0" in data or any(escape in data for escape in ESCAPES):
@@ -103,6 +106,11 @@ class Detector:
         region = b"".join(self._region)
         self._declared = self._declared or declared_in(self._head)
         decision = decide(self._head, region, whole, self._expected, self._declared)
+        if decision.plain and not whole:
+            # What looked like an escape was none; the rest may be in anything.
+            self._region, self._region_size = [], 0
+            self._pass_over(region)
+            return
         if self._ascii_length:
             decision = decision._replace(skip=0)
         for other in ("", *dict.fromkeys(reading.family for reading in decision.others)):
