@@ -77,6 +77,20 @@ def test_header_codes() -> None:
     assert bodies == [binaryexcel.string(header.replace(OLD, NEW))] * 2
 
 
+def test_header_codes_of_even_and_first_pages() -> None:
+    texts = [f'&"{OLD}"甲', "", "abc", f'&"{OLD},Bold"乙&"{OLD}"丙']
+    stream = _stream(binaryexcel.workbook(["宋体"], TEXTS))
+    end = sum(4 + len(body) for _, _, body in _records(stream))
+
+    def body_of(texts: list[str]) -> bytes:
+        counts = struct.pack("<4H", *map(len, texts))
+        return bytes(30) + counts + b"".join(binaryexcel.string(text) for text in texts if text)
+
+    data = compound({"Workbook": stream[:end] + binaryexcel.record(0x89C, body_of(texts))})
+    last = _records(_stream(_converted(data)))[-1]
+    assert last[1:] == (0x89C, body_of([text.replace(OLD, NEW) for text in texts]))
+
+
 @pytest.mark.parametrize(("families", "to"), [([OLD] * 9, "party"), ([NEW] * 9, "government")])
 def test_offsets_follow(families: list[str], to: str) -> None:
     data = binaryexcel.workbook(families, TEXTS * 400, f'&"{families[0]}"甲', sheets=3)

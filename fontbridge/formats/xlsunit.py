@@ -6,6 +6,7 @@ import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from fontbridge.containers.compound import CompoundFile
+from fontbridge.formats import xlsheaders
 from fontbridge.formats.base import Construct, Declaration, Site
 from fontbridge.formats.biff import (
     BOUNDSHEET,
@@ -28,7 +29,6 @@ from fontbridge.model import ProtectedError, Slot, UnsupportedError, say
 __all__ = ["XlsUnit"]
 
 _BOF, _FILEPASS, _FONT, _SST, _TXO = 0x809, 0x2F, 0x31, 0xFC, 0x1B6
-_HEADERS = frozenset({0x14, 0x15})
 _BIFF8 = 0x600
 # Records that hold one string: where it starts, and whether its length is one byte.
 _STRINGS = {0x204: (6, False), 0xD6: (6, False), 0x207: (0, False), 0x100D: (2, True)}
@@ -86,7 +86,7 @@ class XlsUnit(Unit):
     def _construct_of(kind: int) -> Callable[[int, bytes], Construct | None] | None:
         if kind == _FONT:
             return _font
-        return _header if kind in _HEADERS else None
+        return _header if kind in xlsheaders.KINDS else None
 
     # -- text --
 
@@ -101,8 +101,8 @@ class XlsUnit(Unit):
         if record.kind in _STRINGS:
             at, short = _STRINGS[record.kind]
             yield read_string(body, at, short=short)[0]
-        elif record.kind in _HEADERS and body:
-            yield without_fonts(read_string(body, 0, short=False)[0])
+        elif record.kind in xlsheaders.KINDS:
+            yield from map(without_fonts, xlsheaders.texts(record.kind, body))
         elif record.kind == _SST:
             yield from shared_strings([body, *self._continued(index)])
         elif record.kind == _TXO and len(body) >= 12:
@@ -141,8 +141,9 @@ class XlsUnit(Unit):
         pieces = []
         for record in self._records:
             body = self._body(record)
-            if record.kind in _HEADERS and body:
-                body = without_fonts(read_string(body, 0, short=False)[0]).encode()
+            if record.kind in xlsheaders.KINDS:
+                printed = map(without_fonts, xlsheaders.texts(record.kind, body))
+                body = "\0".join(printed).encode("utf-8", "surrogatepass")
             elif record.kind == BOUNDSHEET:
                 body = body[4:]
             elif record.kind in moving:
@@ -170,24 +171,22 @@ def _font(kind: int, body: bytes) -> Construct | None:
 
 
 def _header(kind: int, body: bytes) -> Construct | None:
-    if not body:
-        return None
-    text, end = read_string(body, 0, short=False)
-    spans = font_spans(text)
+    found = xlsheaders.texts(kind, body)
+    spans = [
+        (number, start, end) for number, text in enumerate(found) for start, end in font_spans(text)
+    ]
     if not spans:
         return None
     declarations = tuple(
-        Declaration(Slot.ANY, text[start:stop], "header code") for start, stop in spans
+        Declaration(Slot.ANY, found[number][start:end], "header code")
+        for number, start, end in spans
     )
 
     def rewrite(names: Sequence[str | None]) -> bytes:
-        pieces: list[str] = []
-        done = 0
-        for (start, stop), new in zip(spans, names, strict=True):
+        texts = list(found)
+        for (number, start, end), new in reversed(list(zip(spans, names, strict=True))):
             if new is not None:
-                pieces += text[done:start], new
-                done = stop
-        renamed = "".join([*pieces, text[done:]])
-        return spell_record(kind, spell_string(renamed, short=False) + body[end:])
+                texts[number] = texts[number][:start] + new + texts[number][end:]
+        return xlsheaders.respelt(kind, body, texts)
 
     return Construct(declarations, rewrite)
