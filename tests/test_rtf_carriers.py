@@ -92,8 +92,6 @@ def test_theme_in_hexadecimal() -> None:
 
 # -- who refers to an entry -----------------------------------------------------------------------
 
-SONG = entry(0, "Arial", 0) + entry(5, hexed("宋体"))
-
 
 def convert(body: str, to: str, *entries: str, head: str = "\\ansi\\ansicpg936\\deff5") -> str:
     return plain(fontbridge.convert(document(body, *entries, head=head), to=to).data)
@@ -137,6 +135,30 @@ def test_latin_face_for_chinese_is_repaired() -> None:
     after = convert(body, "party", entry(1, "Times New Roman", 0), head="\\ansi\\deff1")
     assert r"\loch\af1\dbch\af2年" in after
     assert r"{\f2\fnil\fcharset134 仿宋_GB2312;}" in after
+
+
+def test_code_page_of_an_entry_spells_its_name() -> None:
+    data = document(TEXT, "{\\f0\\fnil\\cpg936 " + K + ";}", head="\\ansi\\ansicpg1252\\deff0")
+    after = fontbridge.convert(data, to="government").data
+    assert b"\\cpg936 %s;" % hexed(NEW).encode() in after
+
+
+def test_theme_fonts_serve_what_they_are_for() -> None:
+    song = hexed("宋体")
+    latin, han = (
+        f"{{\\{kind}\\f{number}\\fcharset134 {song};}}"
+        for kind, number in (("flominor", 31504), ("fdbminor", 31505))
+    )
+    after = convert(r"\loch\af31504\dbch\af31505", "party", latin, han)
+    assert r"\f31504\fcharset134 Times New Roman;" in after
+    assert r"\f31505\fcharset134 宋体;" in after
+
+
+def test_defaults_are_references() -> None:
+    song = entry(5, hexed("宋体"))
+    assert "Times New Roman" in convert("2026", "party", song)
+    head = r"\ansi\deff5\stshfdbch5\stshfloch5\stshfhich5\stshfbi5"
+    assert r"\stshfdbch5\stshfloch6\stshfhich7\stshfbi5" in convert("", "party", song, head=head)
 
 
 def test_bullets_and_mathematics_stay() -> None:
