@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from fontbridge.fonts.catalogue import Catalogue
+from fontbridge.fonts.clusters import cluster_end
 from fontbridge.fonts.coverage import Coverage, coverage_of_family, plan_fallback
 from fontbridge.fonts.faces import AnyFaces
 from fontbridge.fonts.punctuation import AMBIGUOUS, Ambiguous, Policy, judge
@@ -165,9 +166,10 @@ class Typeset:
             return False
         if own.family.typeface != other.family.typeface:
             return False
-        coverage = self._coverage(theirs)
-        distinct = "".join(dict.fromkeys(run.text))
-        return coverage is not None and coverage.missing(run.text) == distinct
+        coverage, mine_too = self._coverage(theirs), self._coverage(mine)
+        if coverage is None or (mine_too is not None and not mine_too.covers(run.text)):
+            return False
+        return _lacks_every_cluster(coverage, run.text)
 
     # -- one run --
 
@@ -274,6 +276,16 @@ def _within(judged: Sequence[Ambiguous], start: int, end: int) -> list[_Judged]:
         found.append((max(left, start) - start, min(right, end) - start, han))
         at += 1
     return found
+
+
+def _lacks_every_cluster(coverage: Coverage, text: str) -> bool:
+    start = 0
+    while start < len(text):
+        end = cluster_end(text, start)
+        if coverage.covers(text[start:end]):
+            return False
+        start = end
+    return True
 
 
 def _loses_one(faces: AnyFaces, after: AnyFaces) -> bool:
