@@ -19,7 +19,7 @@ from fontbridge.characters.places import spots
 from fontbridge.characters.repertoire import pattern_outside
 from fontbridge.characters.spelling import oddities
 from fontbridge.formats.base import Recoding
-from fontbridge.model import ProofError, say
+from fontbridge.model import DamagedError, ProofError, say
 
 __all__ = ["Piece", "pieces", "recoded", "with_label"]
 
@@ -60,12 +60,20 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def with_label(text: str, charset: str) -> tuple[int, str, str]:
-    """(offset, old, new): how the declaration comes to name another charset."""
+    """(offset, old, new): how the declaration comes to name another charset.
+
+    Raises `DamagedError` where that is no declaration.
+    """
     label = _LABELS.get(charset, charset)
     if charset == "gb2312" and _READ_OTHERWISE.search(text):
         label = _LABELS["gbk"]
     found = _DECLARATION.match(text.removeprefix("\ufeff"))
-    assert found is not None, "the document begins with a declaration"
+    if found is None:  # cut off, or with attributes that the declaration has not
+        raise DamagedError(
+            say("it is not well-formed XML ({reason})", reason="XML declaration"),
+            advice=say("Open it in the program that wrote it and save it again."),
+            line=1,
+        )
     shift = text.startswith("\ufeff")
     if found["label"] is not None:
         return found.start("label") + shift, found["label"], label
