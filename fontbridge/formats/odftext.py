@@ -143,8 +143,8 @@ def _inside(state: _State, tag: Tag, documents: int) -> _State:
         case "office" if tag.local in _BODIES:
             return _State(state.document, tag.local, _default(tag.local))
         case "chart":
-            own = tag.get("chart", "style-name") or ""
-            chain = (*_default(state.kind), ("chart", own))
+            style = tag.get("chart", "style-name") or ""
+            chain = (*_default(state.kind), ("chart", style))
             return _State(state.document, state.kind, chain, chart=True)
         case "style":
             return _State(state.document, state.kind, _default(state.kind))
