@@ -49,6 +49,13 @@ def test_a_body_is_recoded_with_its_label(transfer: str) -> None:
     assert {change.part for change in result.report.changes} == {"1.txt"}
 
 
+@pytest.mark.parametrize("text", ["一", "通知", "镕"])
+def test_short_texts_are_what_their_header_says(text: str) -> None:
+    data = message(f"{text}\r\n".encode("gbk"), "gbk")
+    assert not fontbridge.inspect(data).findings
+    assert converted(data).data == data
+
+
 def test_a_body_that_is_right_stays() -> None:
     data = message(TEXT.encode("gbk"), "gbk")
     assert converted(data).data == data

@@ -8,7 +8,7 @@ from typing import Any
 
 from fontbridge.characters.charset import detect
 from fontbridge.characters.codecs import decode, encode
-from fontbridge.characters.declaration import agrees
+from fontbridge.characters.declaration import agrees, declared_in
 from fontbridge.characters.repertoire import repertoire_of, within
 from fontbridge.formats.base import Content, Document, Recoding, Site
 from fontbridge.formats.xmlcharacters import character_data
@@ -28,6 +28,7 @@ _OTHER_NAMESPACES = frozenset({
     "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg",
 })  # fmt: skip
 _OTHER_ROOTS = frozenset({"html", "svg", "uof"})
+_HEAD = 1024
 _FAMILY = ("gb2312", "gbk", "gb18030")
 
 
@@ -54,7 +55,8 @@ class XmlDocument(Document):
     def __init__(self, content: Content) -> None:
         """Raises `DamagedError` for what is not well-formed or in no charset known here."""
         self.data = content.data
-        self._charset = detect(self.data)
+        # A declaration decides where few bytes leave it open, and yields to bytes that do not.
+        self._charset = detect(self.data, expected=declared_in(self.data[:_HEAD]))
         if not self._charset.codec:
             raise DamagedError(
                 say("its bytes are in no charset that is known here"),
