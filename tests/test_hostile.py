@@ -82,7 +82,11 @@ def test_documents_at_the_deepest_level_are_left_alone() -> None:
 
 # -- damage --
 
-SAMPLES = {kind: samples[0] for kind, samples in PARTY_SAMPLES.items()}
+# The smallest, for the time that hundreds of conversions take; of texts, that is one without Han.
+SAMPLES = {
+    kind: samples[0] if kind == "text" else min(samples, key=len)
+    for kind, samples in PARTY_SAMPLES.items()
+}
 each_sample = pytest.mark.parametrize("kind", SAMPLES)
 
 
