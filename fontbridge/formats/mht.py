@@ -105,7 +105,7 @@ class MhtDocument(Document):
         label = self._label(leaf)
         if not label or leaf.type != b"text/plain":
             return True
-        seen = detect(content, declared=label, expected=expected)
+        seen = detect(content, declared=expected, expected=expected)
         return agrees(label, seen.codec, seen.repertoire)
 
     def _body(self, leaf: Leaf) -> bytes:
