@@ -192,6 +192,22 @@ def test_page_numbers_may_stand_in_song() -> None:
     assert fontbridge.convert(header, to="party").data != header
 
 
+@pytest.mark.parametrize(
+    "faces",
+    [
+        face("k", "") + face("k", OLD),
+        face("k", OLD) + face("k", "黑体"),
+        face("k", "''") + face("", OLD),
+        face("k", OLD) + face("k_western", "黑体"),
+    ],
+    ids=["empty before", "twice", "no name, no key", "second key taken"],
+)
+def test_odd_lists_of_faces(faces: str) -> None:
+    data = _automatic(style("P1", "paragraph", props("k", "k")), P, faces)
+    result = fontbridge.convert(data, to="government")
+    assert fontbridge.restore(result.data, result.report) == data
+
+
 def test_embedded_fonts_leave_with_their_family() -> None:
     inner = (
         '<svg:font-face-src><svg:font-face-uri xlink:href="Fonts/k.ttf"/></svg:font-face-src>'

@@ -109,6 +109,22 @@ def test_who_draws(
     assert {(use.slot, use.family): use.characters for use in fonts if use.characters} == expected
 
 
+@pytest.mark.parametrize(
+    "declared",
+    [
+        declaration("k", "''") + declaration("k", OLD),
+        declaration("", OLD),
+        declaration("k", OLD) + declaration("k", "黑体"),
+        '<uof:字体声明/><uof:字体声明 uof:字体族="A"/>',
+    ],
+    ids=["empty before", "no key", "twice", "nothing"],
+)
+def test_odd_declarations(declared: str) -> None:
+    data = flat(paragraph("文A", font("k", "k")), declared).encode()
+    result = fontbridge.convert(data, to="government")
+    assert fontbridge.restore(result.data, result.report) == data
+
+
 def test_characters_that_the_new_font_lacks_are_told() -> None:
     data = flat(paragraph("二〇二六", font("", "f")), declaration("f", "方正仿宋_GBK"))
     (finding,) = fontbridge.convert(data.encode(), to="party").report.findings

@@ -81,9 +81,9 @@ class OdfFonts:
         """Every place that names a family, in order."""
         seen: set[str] = set()
         for face in self.lists.faces:
-            if face.key in self.table and face.key not in seen:
+            if face.names.families and face.key not in seen:
                 yield Site(self.name, face.start, face.end, self._face_construct(face))
-            seen.add(face.key)
+                seen.add(face.key)
         known: dict[tuple[Tag, bool, str], Construct | None] = {}
         for place in self.lists.places:
             key = place.tag, place.symbol, place.role

@@ -61,6 +61,10 @@ class _Declared:
         return [FamilyList(value_of(self.tag, word)) for word in self.words]
 
     @property
+    def families(self) -> list[str]:
+        return [name for names in self.names for name in names.families]
+
+    @property
     def is_its_own_key(self) -> bool:
         """True if the family is the key: what refers to it names the family itself."""
         return not value_of(self.tag, _KEY) and self.words == [_NAME]
@@ -86,7 +90,7 @@ class UofFonts:
         for part in parts:
             self._read(part)
         faces = [
-            Face(each.key, [name for names in each.names for name in names.families])
+            Face(each.key, each.families)
             for each in self._declared
             if not each.is_its_own_key
         ]
@@ -121,10 +125,10 @@ class UofFonts:
         found: list[Site] = []
         seen: set[str] = set()
         for declared in self._declared:
-            if declared.words and declared.key not in seen:
+            if declared.families and declared.key not in seen:
                 construct = self._declaration(declared)
                 found.append(Site(declared.part, declared.start, declared.end, construct))
-            seen.add(declared.key)
+                seen.add(declared.key)
         known: dict[tuple[Tag, bool, str], Construct | None] = {}
         for each in self._references:
             key = each.tag, each.symbol, each.role
@@ -179,8 +183,7 @@ class UofFonts:
         role = "theme" if slot is Slot.ANY else ""
         return tuple(
             Declaration(slot, family, "font declaration", role=role)
-            for names in declared.names
-            for family in names.families
+            for family in declared.families
         )
 
     def _reference(self, reference: _Reference) -> Construct | None:

@@ -13,6 +13,7 @@ __all__ = ["Root", "root_of"]
 
 _HEAD = 1 << 16  # a root with all its namespaces takes some 5,000 bytes; comments may precede it
 _SEPARATOR = "\x01"
+_DECLARATION = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml\s[^>]*>")
 _CHINESE = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']gb", re.IGNORECASE)
 
 
@@ -35,16 +36,15 @@ def root_of(content: Content) -> Root | None:
 def _read(head: bytes) -> Root | None:
     if not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
         return None
-    encoding = None
-    if _CHINESE.match(head):  # expat knows none of these charsets, and UOF has names in Chinese
-        head, encoding = head.decode("gb18030", "ignore").encode(), "utf-8"
-    return _parsed(head, encoding)
-
-
-def _parsed(head: bytes, encoding: str | None) -> Root | None:
     from pyexpat import ExpatError, ParserCreate
 
-    parser = ParserCreate(encoding, _SEPARATOR)
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
+    if not wide:
+        # Expat knows no Chinese charset, and UOF has names in Chinese. Whatever else is declared,
+        # rightly or not, the root's name is ASCII.
+        codec = "gb18030" if _CHINESE.match(head) else "utf-8"
+        head = _DECLARATION.sub(b"", head, count=1).decode(codec, "replace").encode()
+    parser = ParserCreate(None if wide else "utf-8", _SEPARATOR)
     found: list[Root] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
