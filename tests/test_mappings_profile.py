@@ -33,6 +33,9 @@ PARTY, GOVERNMENT = load_profile("party"), load_profile("government")
         (GOVERNMENT, "ascii", "Times New Roman", "宋体"),
         (GOVERNMENT, "hAnsi", "方正仿宋_GBK", "宋体"),
         (GOVERNMENT, "latin", "MS Mincho", "宋体"),
+        (GOVERNMENT, "eastAsia", "等线", "方正黑体_GBK"),
+        (PARTY, "eastAsia", "MS Mincho", "宋体"),
+        (PARTY, "eastAsia", "微软雅黑", "黑体"),
         (PARTY, "eastAsia", "方正仿宋_GBK", "仿宋_GB2312"),
         (PARTY, "eastAsia", "仿宋", "仿宋_GB2312"),
         (PARTY, "eastAsia", "方正黑体_GBK", "黑体"),
@@ -100,9 +103,9 @@ def test_wrong_names_of_accepted_families_are_written_right(
         ("Nobody Knows", None, "family-unknown"),
         ("宋体, SimSun", None, "family-unknown"),
         ("Times New Roman", None, "family-not-accepted"),
-        ("微软雅黑", None, "family-not-accepted"),
-        ("MS Mincho", None, "family-not-accepted"),
-        ("Î¢ÈíÑÅºÚ", "微软雅黑", "family-not-accepted"),
+        ("隶书", None, "family-not-accepted"),
+        ("幼圆", None, "family-not-accepted"),
+        ("Á¥Êé", "隶书", "family-not-accepted"),
     ],
 )
 def test_what_only_a_person_can_settle(family: str, new: str | None, code: str) -> None:
@@ -238,7 +241,7 @@ def test_a_profile_from_a_file(office: Path) -> None:
         assert profile.choose("方正小标宋_GBK", Slot.EAST_ASIA).new == "方正小标宋简体"
         assert profile.choose("微软雅黑", Slot.EAST_ASIA).new == "黑体"
     lone = shutil.copy(file, office / "lone.toml")
-    assert load_profile(lone).choose("微软雅黑", Slot.EAST_ASIA).new is None
+    assert load_profile(lone).choose("微软雅黑", Slot.EAST_ASIA).new == "方正黑体_GBK"
 
 
 def test_an_office_changes_a_built_in_profile(tmp_path: Path) -> None:
@@ -261,7 +264,8 @@ def test_tables_win_over_the_profile(office: Path) -> None:
     for slot in (Slot.ASCII, Slot.EAST_ASIA, Slot.CS, Slot.ANY):
         assert ours.choose("本县 旧字体", slot).new == "方正仿宋_GBK"
     assert ours.choose("Times New Roman", Slot.CS).new == "宋体"
-    assert load_profile("government", office).choose("微软雅黑", Slot.EAST_ASIA).new is None
+    government = load_profile("government", office)
+    assert government.choose("微软雅黑", Slot.EAST_ASIA).new == "方正黑体_GBK"
 
 
 def test_a_table_counts_a_face_to_a_typeface(office: Path) -> None:

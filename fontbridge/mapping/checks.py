@@ -123,8 +123,19 @@ def profile_problems(
         known = is_han(typeface, catalogue)
         if not known:
             yield unknown_typeface(file, ("han", typeface), typeface, catalogue)
-        for steps, name in _named(faces, ("han", typeface)):
+        families = {key: value for key, value in faces.items() if key != "kin"}
+        for steps, name in _named(families, ("han", typeface)):
             yield from target_problems(file, steps, name, catalogue)
+        for position, kin in enumerate(faces.get("kin", ())):
+            steps = "han", typeface, "kin", position
+            if kin not in catalogue.typefaces:
+                yield unknown_typeface(file, steps, kin, catalogue)
+            elif kin in file.table["han"]:
+                yield file.problem(
+                    steps,
+                    say("{typeface} has a place of its own", typeface=kin),
+                    say("Take it out here, or take out its own place."),
+                )
         preferred = catalogue.families.get(faces.get("preferred", ""))
         if known and preferred and preferred.typeface != typeface:
             yield file.problem(

@@ -9,7 +9,8 @@ The rules, in order:
 3. Complex-script slots are left alone.
 4. A family that the catalogue does not know stays and is reported.
 5. Latin text: what the profile does not accept becomes its preferred Latin family.
-6. Han text: what the profile does not accept becomes the preferred family of the same typeface.
+6. Han text: what the profile does not accept becomes the preferred family of the same typeface,
+   or of the one that the profile names as next of kin.
    Where there is none, nothing is guessed: the family stays and is reported.
 7. What is accepted stays under any real name of it; a misspelt or misread name is written right.
 """
@@ -66,11 +67,12 @@ class Policies:
 
 
 class HanFaces(NamedTuple):
-    """The families of one typeface."""
+    """The families of one typeface, and the typefaces that give way to it."""
 
     preferred: str
     accepted: tuple[str, ...] = ()
     fallback: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
 
 
 class LatinFaces(NamedTuple):
@@ -121,6 +123,7 @@ class Profile:
         self.charset, self.repertoire = charset, repertoire
         self.han, self.latin, self.policies = han, latin, policies
         self.catalogue, self.tables = catalogue, tables
+        self._kin = {kin: typeface for typeface, faces in han.items() for kin in faces.kin}
         self._han_accepted = frozenset(
             family for faces in han.values() for family in (faces.preferred, *faces.accepted)
         )
@@ -216,7 +219,8 @@ class Profile:
         rule = f"profile {self.name} han"
         if match.family.name in self._han_accepted:
             return self._accepted(match, rule)
-        typeface = counted.typeface if counted else match.family.typeface
+        own = match.family.typeface
+        typeface = counted.typeface if counted else self._kin.get(own, own)
         if faces := self.han.get(typeface):
             rule = counted.rule if counted else f"{rule}.{typeface}"
             return self._substituted(family, match, faces.preferred, rule)

@@ -126,6 +126,7 @@ def _built(
                     faces["preferred"],
                     tuple(faces.get("accepted", ())),
                     tuple(faces.get("fallback", ())),
+                    tuple(faces.get("kin", ())),
                 )
                 for typeface, faces in table["han"].items()
             },
