@@ -77,7 +77,8 @@ class Redrawing:
         for piece in run.pieces:
             if at == 0:
                 # A CDATA section or a comment parts the text of one w:t into pieces.
-                return (piece.start, piece) if piece.tag_start == opened else (piece.tag_start, None)
+                inside = piece.tag_start == opened
+                return (piece.start, piece) if inside else (piece.tag_start, None)
             if at < len(piece.text):
                 return self._part.places(piece.start)[at], piece
             at -= len(piece.text)
