@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from fontbridge.fonts.slots import Faces
 from fontbridge.formats import wordsites, wordtable
 from fontbridge.formats.base import (
-    Consequence,
     Paragraph,
     Redrawn,
     Rename,
@@ -27,7 +26,7 @@ from fontbridge.formats.wordredraw import Cut, Redrawing, Values
 from fontbridge.formats.wordruns import WordParagraph, WordRun, paragraphs
 from fontbridge.formats.wordstyles import Level, Styles
 from fontbridge.formats.xmlcharacters import character_data
-from fontbridge.model import Edit, Finding, Severity, say
+from fontbridge.model import Edit, Finding
 
 __all__ = ["DocxDocument"]
 
@@ -162,26 +161,10 @@ class DocxDocument(OpcDocument):
 
     def findings(self) -> Iterator[Finding]:
         yield from super().findings()
-        for name in self.parts_of_type(".fontTable"):
-            part = self.opc.xml(name)
-            for offset, family in wordtable.embedded_families(part):
-                yield Finding(
-                    "embedded-font",
-                    say("the font {family} is embedded", family=family),
-                    Severity.INFO,
-                    name,
-                    part.line(offset),
-                    advice=say("Its data goes if the family is renamed."),
-                )
+        yield from self.embedded_fonts(".fontTable", wordtable.embedded_families)
 
     def settle(self, settled: Settled) -> Settlement:
-        consequences: list[Consequence] = []
-        removed: list[str] = []
-        for name in self.parts_of_type(".fontTable"):
-            more, gone = wordtable.settle(self.opc, name, settled)
-            consequences += more
-            removed += gone
-        return Settlement(consequences, removed)
+        return self.settled_by(".fontTable", partial(wordtable.settle, settled=settled))
 
     def characters(self, part: str) -> bytes:
         data = self.package.read(part)

@@ -6,13 +6,13 @@ Parts are found through [Content_Types].xml and relationships, never by fixed na
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 from urllib.parse import unquote
 
 from fontbridge.containers.package import Package
-from fontbridge.formats.base import Content
+from fontbridge.formats.base import Consequence, Content, Settlement
 from fontbridge.formats.packaged import PackagedDocument
 from fontbridge.formats.xmlpart import Element, XmlPart
 from fontbridge.model import DamagedError, Finding, FontbridgeError, Limits, Severity, say
@@ -183,6 +183,35 @@ class OpcDocument(PackagedDocument):
         for name in self.package.names:
             if self.opc.content_type(name).endswith(f"{ending}+xml"):
                 yield name
+
+    def embedded_fonts(
+        self, ending: str, families: Callable[[XmlPart], Iterable[tuple[int, str]]]
+    ) -> Iterator[Finding]:
+        """A finding for each font that is embedded, by what parts of a type list: `families`
+        tells (offset, family)."""
+        for name in self.parts_of_type(ending):
+            part = self.opc.xml(name)
+            for offset, family in families(part):
+                yield Finding(
+                    "embedded-font",
+                    say("the font {family} is embedded", family=family),
+                    Severity.INFO,
+                    name,
+                    part.line(offset),
+                    advice=say("Its data goes if the family is renamed."),
+                )
+
+    def settled_by(
+        self, ending: str, settle: Callable[[Opc, str], tuple[list[Consequence], list[str]]]
+    ) -> Settlement:
+        """What each part of a type has to follow: the consequences and the parts removed."""
+        consequences: list[Consequence] = []
+        removed: list[str] = []
+        for name in self.parts_of_type(ending):
+            more, gone = settle(self.opc, name)
+            consequences += more
+            removed += gone
+        return Settlement(consequences, removed)
 
     def embedded(self) -> Iterator[tuple[str, bytes]]:
         for name in self.package.names:

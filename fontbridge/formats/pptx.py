@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from fontbridge.formats import drawingml, sheetheaders, slidefonts, vml
-from fontbridge.formats.base import Consequence, Settled, Settlement, Site
+from fontbridge.formats.base import Settled, Settlement, Site
 from fontbridge.formats.opc import VML, OpcDocument
 from fontbridge.formats.tagsites import sites_of_tags
 from fontbridge.formats.xmlcharacters import character_data
-from fontbridge.model import Finding, Severity, say
+from fontbridge.model import Finding
 
 __all__ = ["PptxDocument"]
 
@@ -62,26 +62,10 @@ class PptxDocument(OpcDocument):
 
     def findings(self) -> Iterator[Finding]:
         yield from super().findings()
-        for name in self.parts_of_type(".main"):
-            part = self.opc.xml(name)
-            for offset, family in slidefonts.embedded_families(part):
-                yield Finding(
-                    "embedded-font",
-                    say("the font {family} is embedded", family=family),
-                    Severity.INFO,
-                    name,
-                    part.line(offset),
-                    advice=say("Its data goes if the family is renamed."),
-                )
+        yield from self.embedded_fonts(".main", slidefonts.embedded_families)
 
     def settle(self, settled: Settled) -> Settlement:
-        consequences: list[Consequence] = []
-        removed: list[str] = []
-        for name in self.parts_of_type(".main"):
-            more, gone = slidefonts.settle(self.opc, name, settled)
-            consequences += more
-            removed += gone
-        return Settlement(consequences, removed)
+        return self.settled_by(".main", partial(slidefonts.settle, settled=settled))
 
     def characters(self, part: str) -> bytes:
         # Between the entries of the list of embedded fonts stand only blanks, which go with it.
