@@ -74,11 +74,15 @@ CASES = {
         _level("bullet", f"<style:text-properties fo:font-family=\"'{OLD}'\"/>",
                ' text:bullet-char="□"')
     ),
+    "bullet, by another attribute": _automatic(
+        _level("bullet", f'<style:text-properties style:font-family="{OLD}"/>',
+               ' text:bullet-char="□"')
+    ),
     "bullet by reference": _automatic(
         _level("bullet", props("k"), ' text:bullet-char="□"'), P, face("k", OLD)
     ),
     "bullet by its level": _automatic(
-        _level("bullet", "", ' text:bullet-char="□"', ' style:font-name="k"'), P, face("k", OLD)
+        _level("bullet", "", ' text:bullet-char="□"', f' style:font-name="{OLD}"')
     ),
     "outline": package(
         content(P),

@@ -27,7 +27,7 @@ CASES = {
         paragraph("文", font("", OLD)), f'<uof:字体声明 uof:名称="{OLD}" uof:字体族="Roman"/>', ""
     ),
     "reference to nothing": (paragraph("文", font("", OLD)), "", ""),
-    "default": (paragraph("文"), DECLARED + '<uof:默认字体 uof:fareast="k"/>', ""),
+    "default": (paragraph("文"), f'<uof:默认字体 uof:fareast="{OLD}"/>', ""),
     "cell": (
         paragraph("文"),
         DECLARED,
@@ -107,6 +107,14 @@ def test_who_draws(
     data = flat(*given).encode() if generation == 1 else package(*given)
     fonts = fontbridge.inspect(data).fonts
     assert {(use.slot, use.family): use.characters for use in fonts if use.characters} == expected
+
+
+def test_the_default_has_three_slots() -> None:
+    default = '<uof:默认字体 uof:ascii="Arial" uof:fareast="黑体" uof:cs="Mangal"/>'
+    fonts = fontbridge.inspect(flat(paragraph("文A"), default).encode()).fonts
+    assert {(use.slot, use.family): use.characters for use in fonts} == {
+        ("western", "Arial"): 1, ("asian", "黑体"): 1, ("complex", "Mangal"): 0
+    }
 
 
 @pytest.mark.parametrize(
