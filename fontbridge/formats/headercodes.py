@@ -7,8 +7,9 @@ ampersand, a `-` in place of the family stands for the font of the theme.
 from __future__ import annotations
 
 import re
+from itertools import chain
 
-__all__ = ["font_spans", "without_fonts"]
+__all__ = ["font_spans", "printed_spans", "without_fonts"]
 
 _CODE = re.compile(r'&(?:&|"(?P<family>[^",]*)(?:,[^"]*)?")')
 
@@ -34,3 +35,15 @@ def without_fonts(text: str) -> str:
     '&C第 &P 页 A&&B'
     """
     return _CODE.sub(lambda found: "&&" if found["family"] is None else "", text)
+
+
+def printed_spans(text: str) -> list[tuple[int, int]]:
+    """Where a header holds anything but font codes: text, and codes for pages, dates and the like.
+
+    >>> text = '&C&"仿宋_GB2312,Bold"第 &P 页 A&&B&"-,Regular"'
+    >>> [text[start:end] for start, end in printed_spans(text)]
+    ['&C', '第 &P 页 A&&B']
+    """
+    codes = [found.span() for found in _CODE.finditer(text) if found["family"] is not None]
+    bounds = iter((0, *chain.from_iterable(codes), len(text)))
+    return [(start, end) for start, end in zip(bounds, bounds, strict=True) if start < end]

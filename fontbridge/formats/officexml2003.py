@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fontbridge.formats.base import Construct, Declaration, Site
 from fontbridge.formats.headercodes import font_spans
 from fontbridge.formats.tagsites import sites_of_tags
-from fontbridge.formats.wordsites import family_in_style
+from fontbridge.formats.vml import family_in_style
 from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Slot
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 
 from fontbridge.formats.base import Construct, Declaration, Site
+from fontbridge.formats.headercodes import font_spans, printed_spans
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.formats.xmlspelling import CDATA
 from fontbridge.model import Slot
@@ -24,40 +24,13 @@ ELEMENTS = frozenset(
 )
 _WANTED = {"s": ELEMENTS, "c": ELEMENTS}
 
-_CODE = re.compile(r'&(?:&|"(?P<family>[^",]*)(?:,[^"]*)?")')
 _CODE_BYTES = re.compile(rb'&"[^",]*(?:,[^"]*)?"')
-
-
-def _font_spans(text: str) -> list[tuple[int, int]]:
-    """Where a header names families.
-
-    >>> text = '&C&"仿宋_GB2312,Bold"&&"宋体"&"-,Regular"第 &P 页'
-    >>> [text[start:end] for start, end in _font_spans(text)]
-    ['仿宋_GB2312']
-    """
-    return [
-        found.span("family")
-        for found in _CODE.finditer(text)
-        if found["family"] and found["family"] != "-"
-    ]
-
-
-def _printed_spans(text: str) -> list[tuple[int, int]]:
-    """Where a header holds anything but font codes: text, and codes for pages, dates and the like.
-
-    >>> text = '&C&"仿宋_GB2312,Bold"第 &P 页 A&&B&"-,Regular"'
-    >>> [text[start:end] for start, end in _printed_spans(text)]
-    ['&C', '第 &P 页 A&&B']
-    """
-    codes = [found.span() for found in _CODE.finditer(text) if found["family"] is not None]
-    bounds = iter((0, *chain.from_iterable(codes), len(text)))
-    return [(start, end) for start, end in zip(bounds, bounds, strict=True) if start < end]
 
 
 def passages(part: XmlPart, start: int, text: str) -> Iterator[tuple[int, str]]:
     """What a header that stands at `start` prints, in pieces: (offset, text)."""
     places = part.places(start)
-    for begin, end in _printed_spans(text):
+    for begin, end in printed_spans(text):
         yield places[begin], text[begin:end]
 
 
@@ -69,7 +42,7 @@ def without_fonts_in_bytes(characters: bytes) -> bytes:
 def sites(name: str, part: XmlPart) -> Iterator[Site]:
     """The sites of one part: just the names, for what stands around them may change as well."""
     for start, _, text in part.texts(_WANTED):
-        if spans := _font_spans(text):
+        if spans := font_spans(text):
             encode = str.encode if part.view.startswith(CDATA, start) else XmlPart.encode
             places = part.places(start)
             for begin, end in spans:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from fontbridge.formats import drawingml, wordfields
 from fontbridge.formats.base import Construct, Declaration, Site
+from fontbridge.formats.vml import family_in_style
 from fontbridge.formats.wordfonts import WordFonts
 from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Slot
@@ -25,7 +26,6 @@ _WANTED: Mapping[str, frozenset[str]] = {
     "v": frozenset({"textpath"}),
 }
 _PRIVATE_CODE = re.compile("(?:[eE][0-9a-fA-F]|[fF][0-8])[0-9a-fA-F]{2}")
-_STYLE_FAMILY = re.compile(r"""(?:^|;)\s*font-family\s*:\s*(["']?)([^;"']+)\1""", re.I)
 
 
 def sites(name: str, part: XmlPart, fonts: WordFonts, role: str) -> Iterator[Site]:
@@ -74,16 +74,6 @@ def _symbol(tag: Tag, name: tuple[str, str], code: str | None) -> Construct | No
 
 def _whole(value: str) -> tuple[int, int] | None:
     return (0, len(value)) if value else None
-
-
-def family_in_style(style: str) -> tuple[int, int] | None:
-    """Where a VML style names a family.
-
-    >>> family_in_style('font-size:1pt;font-family:"仿宋";v-text-kern:t')
-    (27, 29)
-    """
-    found = _STYLE_FAMILY.search(style)
-    return found.span(2) if found else None
 
 
 def _attribute(
