@@ -30,7 +30,7 @@ REPORT = Report(
     "通知.docx",
     "docx",
     system="party",
-    charset=Charset("", "gbk", evidence=(say("all bytes are valid {codec}", codec="gbk"),)),
+    charset=Charset("", "gbk", evidence=(say("and {count} more such ranges", count=2),)),
     fonts=[
         FontUse("FangSong_GB2312", "仿宋_GB2312", "fangsong", "gb2312", "eastAsia", 1234, 56789),
         FontUse("[bold]仿宋体简繁合集特大字符集版[/bold]", "", "", "", "ascii", 1, None),
@@ -153,7 +153,7 @@ def test_the_headline_says_what_became_of_the_file() -> None:
 def test_json_is_translated_and_otherwise_the_report() -> None:
     told = plain(REPORT, translator("zh"), output="out", record="")
     assert told["findings"][0]["message"] == "文件为空"
-    assert told["charset"]["evidence"] == ("全部字节均为有效的 gbk",)
+    assert told["charset"]["evidence"] == ("另有 2 段同样的情况",)
     assert told["output"] == "out" and "record" not in told
     untold = REPORT.to_dict()
     assert {key: told[key] for key in untold if key not in ("findings", "charset")} == {

@@ -40,9 +40,11 @@ def marked(data: bytes) -> bytes:
     document = open_document(data, Limits())
     passages = list(document.passages())
     part, offset, _ = next((each for each in passages if each[2].strip()), ("", 0, ""))
+    charset = document.charset()
+    codec = charset.codec if charset else "utf-8"
     tries = [
-        lambda: document.apply([Edit(part, offset, offset, MARKER.encode())])[0],
-        lambda: data + MARKER.encode(document.charset().codec),  # type: ignore[union-attr]
+        lambda: document.apply([Edit(part, offset, offset, MARKER.encode(codec))])[0],
+        lambda: data + MARKER.encode(codec),
         *(partial(_in_place_of, data, text, spell) for _, _, text in passages for spell in SPELT),
     ]
     for attempt in tries:

@@ -27,8 +27,18 @@ def character_data(data: bytes, skip: frozenset[str] = frozenset()) -> bytes:
         # Expat knows no multi-byte charset but its own; such parts are read as Unicode.
         text = _declared_text(data)
         if text is None:
-            raise DamagedError(say("not well-formed XML: {error}", error=str(error))) from None
+            raise _damaged(error) from None
+    try:
         return _read(text.encode(), "utf-8", skip)
+    except ExpatError as error:
+        raise _damaged(error) from None
+
+
+def _damaged(error: Exception) -> DamagedError:
+    return DamagedError(
+        say("not well-formed XML: {error}", error=str(error)),
+        advice=say("Open it in the program that wrote it and save it again."),
+    )
 
 
 def _read(data: bytes, encoding: str | None, skip: frozenset[str]) -> bytes:

@@ -7,9 +7,9 @@ from typing import Any
 from fontbridge.formats import open_document
 from fontbridge.formats.base import Recoding
 from fontbridge.harmonise.plan import Work
-from fontbridge.harmonise.proof import prove
+from fontbridge.harmonise.proof import failed, prove
 from fontbridge.harmonise.signatures import forbids
-from fontbridge.model import ProtectedError
+from fontbridge.model import FontbridgeError, ProtectedError
 
 __all__ = ["carry_out"]
 
@@ -35,7 +35,10 @@ def carry_out(work: Work) -> tuple[bytes, dict[str, Any]]:
     if inside:
         undo["inside"] = {part: child for part, (_, child) in inside.items()}
     if plan.recoding is not None:
-        recoding = _recoded(work, data) if record else plan.recoding
+        try:
+            recoding = _recoded(work, data) if record else plan.recoding
+        except FontbridgeError as error:
+            raise failed(str(error.message), error.part) from error
         data = recoding.data
         undo["recode"] = dict(recoding.undo)
     prove(work, data, undo)
