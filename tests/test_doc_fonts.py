@@ -189,6 +189,16 @@ def test_encrypted_documents_are_told() -> None:
         fontbridge.inspect(_with_base(10, 0x0300))
 
 
+def test_an_encrypted_package_is_told_whatever_lies_beside_it() -> None:
+    """Word puts a document there that tells older programs to ask for a password."""
+    beside = streams(document([Run("请输入密码\r", fonts(TIMES, FANGSONG, TIMES))]))
+    data = compound(
+        {**beside, "EncryptedPackage": b"\0" * 5000, "\x06DataSpaces/Version": b"\0" * 70}
+    )
+    with pytest.raises(ProtectedError, match="encrypted with a password"):
+        fontbridge.inspect(data)
+
+
 def test_word_95_is_told_apart() -> None:
     with pytest.raises(UnsupportedError, match="Word 95"):
         fontbridge.inspect(_with_base(2, 0x68))

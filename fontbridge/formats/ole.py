@@ -132,7 +132,8 @@ class OleDocument(Document):
     @classmethod
     def recognises(cls, content: Content) -> bool:
         file = compound_of(content)
-        return file is not None and cls.main_unit.main in file
+        # An encrypted package ([MS-OFFCRYPTO] 2.3) may hold a document beside it that says so.
+        return file is not None and cls.main_unit.main in file and "EncryptedPackage" not in file
 
     def __init__(self, content: Content) -> None:
         file = compound_of(content)
