@@ -191,9 +191,14 @@ def test_encrypted_documents_are_told() -> None:
 
 def test_an_encrypted_package_is_told_whatever_lies_beside_it() -> None:
     """Word puts a document there that tells older programs to ask for a password."""
-    beside = streams(document([Run("请输入密码\r", fonts(TIMES, FANGSONG, TIMES))]))
+    main, table = streams(document([Run("请输入密码\r", fonts(TIMES, FANGSONG, TIMES))]))
     data = compound(
-        {**beside, "EncryptedPackage": b"\0" * 5000, "\x06DataSpaces/Version": b"\0" * 70}
+        {
+            "WordDocument": main,
+            "1Table": table,
+            "EncryptedPackage": b"\0" * 5000,
+            "\x06DataSpaces/Version": b"\0" * 70,
+        }
     )
     with pytest.raises(ProtectedError, match="encrypted with a password"):
         fontbridge.inspect(data)
