@@ -15,8 +15,9 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from fontbridge.containers.package import Package
+from fontbridge.containers.splice import unsplice
 from fontbridge.fonts.faces import AnyFaces
-from fontbridge.model import Charset, Edit, Finding, FontbridgeError, Limits, Slot
+from fontbridge.model import Charset, DamagedError, Edit, Finding, FontbridgeError, Limits, Slot
 
 __all__ = [
     "Consequence",
@@ -36,6 +37,7 @@ __all__ = [
     "Site",
     "Stretch",
     "damaged",
+    "first_parts",
 ]
 
 
@@ -352,3 +354,21 @@ def damaged(error: FontbridgeError, part: str) -> FontbridgeError:
     error.part = f"{part}!/{error.part}" if error.part else part
     return error
 
+
+def first_parts(
+    steps: Mapping[str, Any], replaced: Mapping[str, bytes]
+) -> Callable[[str, bytes], bytes]:
+    """What gives a container the first bytes of a changed part, from its name and its bytes now.
+
+    `steps` are those of `splice.inverse` by part, `replaced` the parts whose first bytes are known.
+    """
+
+    def original(name: str, current: bytes) -> bytes:
+        if name in replaced:
+            return replaced[name]
+        try:
+            return unsplice(current, steps[name])
+        except DamagedError as error:
+            raise damaged(error, name) from None
+
+    return original

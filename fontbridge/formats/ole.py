@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from fontbridge.containers.compound import MAGIC, CompoundFile
-from fontbridge.containers.splice import inverse, splice, unsplice
+from fontbridge.containers.splice import inverse, splice
 from fontbridge.formats.base import (
     Consequence,
     Content,
@@ -25,10 +25,9 @@ from fontbridge.formats.base import (
     Settled,
     Settlement,
     Site,
-    damaged,
+    first_parts,
 )
 from fontbridge.model import (
-    DamagedError,
     Edit,
     Finding,
     FontbridgeError,
@@ -243,16 +242,7 @@ class OleDocument(Document):
     def undo(
         cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
     ) -> bytes:
-        steps = record["parts"]
-
-        def original(name: str, current: bytes) -> bytes:
-            if name in replaced:
-                return replaced[name]
-            try:
-                return unsplice(current, steps[name])
-            except DamagedError as error:
-                raise damaged(error, name) from None
-
+        original = first_parts(record["parts"], replaced)
         return CompoundFile.undo(data, record["file"], original, limits)
 
     # -- for the proof --

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 
 from fontbridge.containers.package import Package
 from fontbridge.formats.base import Consequence, Content, Settlement
-from fontbridge.formats.packaged import PackagedDocument
+from fontbridge.formats.packaged import PackagedDocument, XmlParts
 from fontbridge.formats.xmlpart import Element, XmlPart
-from fontbridge.model import DamagedError, Finding, FontbridgeError, Limits, Severity, say
+from fontbridge.model import DamagedError, Finding, Limits, Severity, say
 
 __all__ = ["TYPES", "VML", "Opc", "OpcDocument", "Relationship", "package_of"]
 
@@ -52,7 +52,7 @@ class Opc:
     def __init__(self, package: Package, limits: Limits) -> None:
         self.package = package
         self.limits = limits
-        self._parts: dict[str, XmlPart] = {}
+        self._as_xml = XmlParts(package, limits)
         types = self.xml(TYPES)
         self.defaults: dict[str, str] = {}
         self.overrides: dict[str, str] = {}
@@ -65,13 +65,7 @@ class Opc:
 
     def xml(self, name: str) -> XmlPart:
         """A part as XML, opened once."""
-        if name not in self._parts:
-            try:
-                self._parts[name] = XmlPart(self.package.read(name), name, self.limits)
-            except FontbridgeError as error:
-                error.part = error.part or name
-                raise
-        return self._parts[name]
+        return self._as_xml.open(name)
 
     def content_type(self, name: str) -> str:
         override = self.overrides.get(name.lower())

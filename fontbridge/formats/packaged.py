@@ -8,13 +8,32 @@ from typing import Any
 
 from fontbridge.containers.package import Package
 from fontbridge.containers.single import SingleFile
-from fontbridge.containers.splice import inverse, splice, unsplice
-from fontbridge.formats.base import Content, Document, damaged
+from fontbridge.containers.splice import inverse, splice
+from fontbridge.formats.base import Content, Document, first_parts
 from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.formats.xmlpart import XmlPart
-from fontbridge.model import DamagedError, Edit, FontbridgeError, Limits
+from fontbridge.model import Edit, FontbridgeError, Limits
 
-__all__ = ["PackagedDocument"]
+__all__ = ["PackagedDocument", "XmlParts"]
+
+
+class XmlParts:
+    """The parts of a package as XML, each opened once."""
+
+    def __init__(self, package: Package | SingleFile, limits: Limits) -> None:
+        self._package = package
+        self._limits = limits
+        self._opened: dict[str, XmlPart] = {}
+
+    def open(self, name: str) -> XmlPart:
+        """A part as XML. Raises what `XmlPart` does, with the part's name."""
+        if name not in self._opened:
+            try:
+                self._opened[name] = XmlPart(self._package.read(name), name, self._limits)
+            except FontbridgeError as error:
+                error.part = error.part or name
+                raise
+        return self._opened[name]
 
 
 class PackagedDocument(Document):
@@ -26,17 +45,11 @@ class PackagedDocument(Document):
         self.data = content.data
         self.limits = content.limits
         self.package = content.package or SingleFile(content.data, content.limits)
-        self._parts: dict[str, XmlPart] = {}
+        self._as_xml = XmlParts(self.package, content.limits)
 
     def xml(self, name: str) -> XmlPart:
         """A part as XML, opened once. Raises what `XmlPart` does."""
-        if name not in self._parts:
-            try:
-                self._parts[name] = XmlPart(self.package.read(name), name, self.limits)
-            except FontbridgeError as error:
-                error.part = error.part or name
-                raise
-        return self._parts[name]
+        return self._as_xml.open(name)
 
     def line(self, part: str, offset: int) -> int:
         return self.xml(part).line(offset)
@@ -79,16 +92,7 @@ class PackagedDocument(Document):
     def undo(
         cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
     ) -> bytes:
-        steps = record["parts"]
-
-        def original(name: str, current: bytes) -> bytes:
-            if name in replaced:
-                return replaced[name]
-            try:
-                return unsplice(current, steps[name])
-            except DamagedError as error:
-                raise damaged(error, name) from None
-
+        original = first_parts(record["parts"], replaced)
         if not record["package"]:
             return original("", data)
         return Package.undo(data, record["package"], original, limits)
