@@ -198,6 +198,19 @@ def test_names_are_judged_by_their_bytes(name: str, codec: str) -> None:
     assert after == (name if ours else name.encode(codec).decode("cp437"))
 
 
+@pytest.mark.parametrize("name", ["誠信.txt", "運/運行誠.txt"])
+def test_a_trail_byte_is_no_path_separator(name: str) -> None:
+    assert b"\\" in name.encode("gbk")
+    data = archive([gbk(name, TEXT), gbk(GBK_NAME)])
+    assert list(listed(converted(data).data)) == [name, GBK_NAME]
+
+
+@pytest.mark.parametrize("name", [b"\xd5\\..\\a", "通知\\a".encode("gbk"), b"\xd5\\\\a"])
+def test_a_backslash_in_gbk_is_one(name: bytes) -> None:
+    with pytest.raises(DamagedError, match="leads out"):
+        fontbridge.inspect(archive([Handmade(name, TEXT)]))
+
+
 def test_one_name_in_two_encodings_is_left_alone() -> None:
     flagged = Handmade("通知.txt".encode(), TEXT, flags=1 << 11)
     data = archive([gbk("通知.txt", TEXT), flagged])

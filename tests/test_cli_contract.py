@@ -396,3 +396,53 @@ def test_validate_names_each_mistake(fontbridge: CommandLine, tmp_path: Path) ->
     assert [one["line"] for one in told if one["key"] == "charsett"] == [2]
     good = Path(__file__).parents[1] / "mappings" / "profiles" / "party.toml"
     assert fontbridge("profiles", "validate", good).code == 0
+
+
+# -- files in no known format ------------------------------------------------------------------
+
+
+def test_other_files_are_copied_on_demand(
+    fontbridge: CommandLine, folder: Path, tmp_path: Path
+) -> None:
+    picture, out = folder / "picture.png", tmp_path / "out"
+    (folder / "sub" / "深").mkdir()
+    shutil.copy(picture, folder / "sub" / "深" / "b.png")
+    os.utime(picture, ns=(1_600_000_000_000_000_000, 1_600_000_001_000_000_000))
+    picture.chmod(0o640)
+    (folder / "cut.docx").unlink()
+    ran = fontbridge(
+        "convert", "--to", "government", "--copy-others", "--json", "-o", out, folder
+    )
+    assert ran.code == 0
+    same = [Path("picture.png"), Path("run.py"), Path("sub/深/b.png")]
+    assert all((out / each).read_bytes() == (folder / each).read_bytes() for each in same)
+    status = (out / "picture.png").stat()
+    assert (status.st_mtime_ns, status.st_mode & 0o777) == (1_600_000_001_000_000_000, 0o640)
+    told = {Path(one["path"]).name: one["findings"] for one in ran.objects}
+    for each in same:
+        assert [(f["code"], f["severity"]) for f in told[each.name]] == [("unsupported", "info")]
+
+
+def test_other_files_never_replace_a_stranger(
+    fontbridge: CommandLine, folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.png"
+    out.write_bytes(b"another")
+    asked = ("convert", "--to", "party", "--copy-others", "-o", out, folder / "picture.png")
+    assert fontbridge(*asked).code == 3
+    assert out.read_bytes() == b"another"
+    assert fontbridge(*asked, "--force").code == 0
+    assert out.read_bytes() == (folder / "picture.png").read_bytes()
+
+
+def test_copying_others_needs_an_output(fontbridge: CommandLine, folder: Path) -> None:
+    assert fontbridge("convert", "--to", "party", "--copy-others", "--in-place", folder).code == 2
+
+
+def test_a_damaged_file_is_not_copied(
+    fontbridge: CommandLine, folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.docx"
+    asked = ("convert", "--to", "party", "--copy-others", "-o", out, folder / "cut.docx")
+    assert fontbridge(*asked).code == 3
+    assert not out.exists()

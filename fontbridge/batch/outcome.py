@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from fontbridge.model import Finding, FontbridgeError, Report, Severity
 
-__all__ = ["Outcome", "State", "failed", "skipped"]
+__all__ = ["Outcome", "State", "copied", "failed", "skipped"]
 
 
 class State(StrEnum):
@@ -19,6 +19,7 @@ class State(StrEnum):
     UNCHANGED = "unchanged"  # convert or restore had nothing to do
     CONVERTED = "converted"
     RESTORED = "restored"
+    COPIED = "copied"  # in no format of fontbridge's, and copied as it is because asked to
     SKIPPED = "skipped"  # in a folder, but not for fontbridge
     FAILED = "failed"
 
@@ -54,5 +55,14 @@ def failed(path: str, error: FontbridgeError) -> Outcome:
 
 def skipped(path: str, error: FontbridgeError) -> Outcome:
     """The outcome of a file that was met in a folder and is none of fontbridge's."""
+    return Outcome(State.SKIPPED, _none_of_ours(path, error), error=error)
+
+
+def copied(path: str, error: FontbridgeError, output: str, product: bytes | None) -> Outcome:
+    """The outcome of a file in no known format that was copied as it is."""
+    return Outcome(State.COPIED, _none_of_ours(path, error), output, product=product)
+
+
+def _none_of_ours(path: str, error: FontbridgeError) -> Report:
     finding = Finding(error.code, error.message, Severity.INFO, advice=error.advice)
-    return Outcome(State.SKIPPED, Report(path, findings=[finding]), error=error)
+    return Report(path, findings=[finding])

@@ -14,7 +14,7 @@ import fontbridge
 from fontbridge import files
 from fontbridge.batch import records
 from fontbridge.batch.held import held
-from fontbridge.batch.outcome import Outcome, State
+from fontbridge.batch.outcome import Outcome, State, copied
 from fontbridge.batch.sources import STDIN, Source, read
 from fontbridge.formats import all_formats
 from fontbridge.model import (
@@ -27,6 +27,7 @@ from fontbridge.model import (
 )
 
 if TYPE_CHECKING:
+    from fontbridge.api import Converted
     from fontbridge.mapping.profile import Profile
 
 __all__ = ["Convert", "Look", "Restore", "Task", "profile"]
@@ -85,6 +86,7 @@ class Convert:
     """Convert a file and write the result with its record.
 
     `backup` is the suffix under which the bytes before an in-place conversion are kept, if any.
+    With `copy_others` a file in no known format is copied to the output as it is.
     """
 
     to: str
@@ -96,11 +98,19 @@ class Convert:
     backup: str = ""
     font_dirs: tuple[Path, ...] = ()
     break_signatures: bool = False
+    copy_others: bool = False
 
     def __call__(self, task: Task) -> Outcome:
-        assert task.target is not None
-        source, target = task.source, task.target
-        data = read(source, self.limits)
+        data = read(task.source, self.limits)
+        try:
+            converted = self._converted(task.source, data)
+        except UnsupportedError as error:
+            if not self.copy_others:
+                raise
+            return self._copied(task, data, error)
+        return self._written(task, data, converted.data, converted.report)
+
+    def _converted(self, source: Source, data: bytes) -> Converted:
         converted = fontbridge.convert(
             data,
             to=profile(self.to, self.mappings),
@@ -111,8 +121,23 @@ class Convert:
             font_dirs=self.font_dirs,
             break_signatures=self.break_signatures,
         )
-        result, report = converted.data, converted.report
-        _meant(source, report)
+        _meant(source, converted.report)
+        return converted
+
+    def _copied(self, task: Task, data: bytes, error: UnsupportedError) -> Outcome:
+        """Copy a file that is in no format of ours: bytes, times and permissions."""
+        assert task.target is not None
+        source, target = task.source, task.target
+        if str(target) == STDIN:
+            return copied(source.name, error, "", data)
+        _spare(target, data, self.force, self.limits)
+        records.discard(records.beside(target))  # it belongs to what is about to be replaced
+        files.replace(target, data, like=None if source.is_stdin else source.path)
+        return copied(source.name, error, str(target), None)
+
+    def _written(self, task: Task, data: bytes, result: bytes, report: Report) -> Outcome:
+        assert task.target is not None
+        source, target = task.source, task.target
         state = State.CONVERTED if result != data else State.UNCHANGED
         if str(target) == STDIN:
             # The caller's only chance to undo: the report goes to standard error with its `undo`.

@@ -55,6 +55,10 @@ __all__ = ["command"]
     "--break-signatures", is_flag=True, cls=Option,
     help=mark("Change signed documents as well, which ends their signatures; the report says so."),
 )
+@click.option(
+    "--copy-others", is_flag=True, cls=Option,
+    help=mark("With -o: copy files in no known format to the output as they are."),
+)
 @text_policy
 @font_dirs
 @paths
@@ -68,6 +72,7 @@ def command(
     force: bool,
     no_record: bool,
     break_signatures: bool,
+    copy_others: bool,
     text_policy: str | None,
     font_dirs: tuple[Path, ...],
     settings: Settings,
@@ -79,13 +84,15 @@ def command(
         raise wrong(say("say where the result goes: -o FILE, -o DIR, or --in-place"))
     if backup and not in_place:
         raise wrong(say("--backup belongs to --in-place"))
+    if copy_others and in_place:
+        raise wrong(say("--copy-others belongs to -o: in place there is nothing to copy"))
     if os.path.basename(backup) != backup:
         raise wrong(say("--backup takes a suffix such as .bak, not a path"))
     profile(to, settings.mappings)  # a wrong one is wrong usage, before any file is touched
 
     work = Convert(
         to, settings.mappings, settings.limits, text_policy or "", not no_record, force, backup,
-        font_dirs, break_signatures,
+        font_dirs, break_signatures, copy_others,
     )
     goal = destination(STDIN if filtering and output is None else output, paths)
     sources, errors = gathered(paths, goal.folder)

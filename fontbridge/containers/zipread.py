@@ -136,7 +136,7 @@ def _entries(view: memoryview, end: Ending) -> Iterator[Member]:
         raw_name = directory[position + CENTRAL.size : name_end]
         extra = directory[name_end:extra_end]
         name = decoded_name(raw_name, flags, extra)
-        if not _place_of(name) or _NOT_IN_ARCHIVE.search(name):
+        if not _place_of(name) or _leads_out(name, raw_name):
             raise damaged(say("a member's name leads out of the package"), name)
         if disk:
             raise damaged(say("this is one part of a package split over several files"))
@@ -157,6 +157,22 @@ def _entries(view: memoryview, end: Ending) -> Iterator[Member]:
     # Beyond it as well, where the last entry has less of a name or comment than it says.
     if position != len(directory):
         raise damaged(say("the directory of the package does not end after its last entry"))
+
+
+def _leads_out(name: str, raw: bytes) -> bool:
+    """True if a name leads out of the package, or to another folder in some program.
+
+    The second byte of GBK may be 5C: that is half a character to the Chinese programs which write
+    such names, and a backslash only where nothing else reads them so (appendix D: cp437).
+    """
+    if not _NOT_IN_ARCHIVE.search(name):
+        return False
+    if raw.isascii() or name != raw.decode("cp437"):
+        return True
+    try:
+        return _NOT_IN_ARCHIVE.search(raw.decode("gbk")) is not None
+    except UnicodeDecodeError:
+        return True
 
 
 def _no_twins(members: Sequence[Member]) -> None:

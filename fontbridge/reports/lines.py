@@ -19,6 +19,7 @@ _STATES = {
     State.UNCHANGED: mark("unchanged"),
     State.CONVERTED: mark("converted"),
     State.RESTORED: mark("restored"),
+    State.COPIED: mark("copied"),
     State.SKIPPED: mark("skipped"),
     State.FAILED: mark("failed"),
 }
