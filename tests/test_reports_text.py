@@ -69,14 +69,14 @@ def shown(report: Report, columns: int, language: str = "en") -> str:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+@pytest.mark.parametrize("columns", [30, 40, 60, 80, 120])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_tables_fit_the_terminal(columns: int, language: str) -> None:
     told = shown(REPORT, columns, language)
     assert max(map(width, told.splitlines())) <= columns
 
 
-@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("columns", [30, 60, 80, 120])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_tables_lose_nothing(columns: int, language: str) -> None:
     told = shown(REPORT, columns, language)

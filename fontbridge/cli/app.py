@@ -12,9 +12,9 @@ from fontbridge import __version__
 from fontbridge.batch.processes import told
 from fontbridge.cli import exits
 from fontbridge.cli.language import chosen, spoken
-from fontbridge.cli.options import Command, Option
+from fontbridge.cli.options import Command, Option, explain
 from fontbridge.cli.talk import complain, ready
-from fontbridge.messages import mark, translator
+from fontbridge.messages import LANGUAGES, mark, translator
 from fontbridge.model import FontbridgeError, MappingError
 
 __all__ = ["COMMANDS", "commands", "run"]
@@ -52,6 +52,12 @@ click.version_option(
     message="%(prog)s %(version)s",
     cls=Option,
     help=mark("Show the version and exit."),
+)(commands)
+explain(commands)
+# For --help and --explain; `chosen` has read it by now.
+click.option(
+    "--lang", type=click.Choice(LANGUAGES), expose_value=False, cls=Option,
+    help=mark("The language of messages; by default that of the locale."),
 )(commands)
 
 

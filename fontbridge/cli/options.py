@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -20,6 +21,7 @@ __all__ = [
     "Option",
     "Settings",
     "common",
+    "explain",
     "font_dirs",
     "force",
     "output",
@@ -100,6 +102,25 @@ def size(text: str) -> int:
     return int(told[1]) << {"": 0, "k": 10, "m": 20, "g": 30}[told[2].lower()]
 
 
+def _explain(ctx: click.Context, parameter: click.Parameter, code: str | None) -> None:
+    """Print the page of a finding code and end the run: nothing else that was given counts."""
+    if not code or ctx.resilient_parsing:
+        return
+    from fontbridge.cli.talk import console
+    from fontbridge.reports import explain
+
+    if code not in explain.codes():
+        known = ", ".join(explain.codes())
+        raise wrong(say("{code} is no finding code. There are: {known}", code=code, known=known))
+    language = ctx.find_root().obj or "en"
+    explain.show(code, console(sys.stdout), language, translator(language))
+    ctx.exit()
+
+
+explain = click.option(
+    "--explain", metavar="CODE", is_eager=True, expose_value=False, callback=_explain, cls=Option,
+    help=mark("Explain a finding code: what it is, why it matters, what to do; and exit."),
+)
 _COMMON = (
     click.option(
         "--json", "as_json", is_flag=True, cls=Option,
@@ -148,6 +169,7 @@ _COMMON = (
         "-v", "--verbose", count=True, cls=Option,
         help=mark("Tell each file in full; twice: show where a fault of fontbridge lies."),
     ),
+    explain,
 )
 
 

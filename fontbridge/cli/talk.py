@@ -18,7 +18,7 @@ from fontbridge.reports.shown import clean
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Talk", "complain", "ready"]
+__all__ = ["Talk", "complain", "console", "ready"]
 
 Thing = TypeVar("Thing")
 
@@ -46,6 +46,20 @@ def complain(
     print(words("Error: {message}").format(message=message), *told, sep="\n", file=sys.stderr)
     if isinstance(error, FaultError) and (trace or os.environ.get("FONTBRIDGE_DEBUG")):
         print(error.trace, file=sys.stderr)
+
+
+def console(stream: TextIO) -> Console:
+    """What prints tables to a stream: in colour on a terminal alone, and not under NO_COLOR.
+
+    NO_COLOR (https://no-color.org) counts where it is not empty; rich would still set bold type
+    then, by the same escapes that a log or a screen reader stumbles over.
+    """
+    from rich.console import Console
+
+    return Console(
+        file=stream, markup=False, highlight=False, emoji=False, soft_wrap=False,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+    )
 
 
 class Talk:
@@ -138,11 +152,7 @@ class Talk:
     def console(self) -> Console:
         """Where tables go. Made when first used: rich takes a third of a short run's time."""
         if self._console is None:
-            from rich.console import Console
-
-            self._console = Console(
-                file=self._stream, markup=False, highlight=False, emoji=False, soft_wrap=False
-            )
+            self._console = console(self._stream)
         return self._console
 
     def tell(self, message: str) -> None:

@@ -11,10 +11,9 @@ from fontbridge.reports.shown import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.table import Table
-
     from fontbridge.fonts.catalogue import Catalogue
     from fontbridge.mapping.profile import Profile
+    from fontbridge.reports.text import Fitted
 
 __all__ = ["faces", "overview", "plain", "policies", "title", "typefaces"]
 
@@ -39,7 +38,7 @@ def plain(profile: Profile) -> dict[str, Any]:
     }
 
 
-def overview(profiles: Sequence[Profile], language: str, _: Translate) -> Table:
+def overview(profiles: Sequence[Profile], language: str, _: Translate) -> Fitted:
     """One row a profile."""
     from fontbridge.reports.text import table
 
@@ -48,7 +47,7 @@ def overview(profiles: Sequence[Profile], language: str, _: Translate) -> Table:
     return table(_("Profiles"), heads, rows)
 
 
-def faces(profile: Profile, language: str, _: Translate) -> Table:
+def faces(profile: Profile, language: str, _: Translate) -> Fitted:
     """The families of a profile by typeface."""
     from fontbridge.reports.text import table
 
@@ -70,7 +69,7 @@ def faces(profile: Profile, language: str, _: Translate) -> Table:
     return table(f"{profile.name}  {title(profile, language)}", heads, rows)
 
 
-def policies(profile: Profile, _: Translate) -> Table:
+def policies(profile: Profile, _: Translate) -> Fitted:
     """The policies of a profile, in the words of its file."""
     from fontbridge.reports.text import table
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fontbridge.messages import Translate, in_language, mark
@@ -12,11 +13,14 @@ from fontbridge.reports.lines import charset
 from fontbridge.reports.shown import clean, listed
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
     from rich.table import Table
     from rich.text import Text
 
-__all__ = ["changes", "findings", "fonts", "show", "table"]
+__all__ = ["Fitted", "changes", "findings", "fonts", "show", "table"]
+
+# Columns of text that are narrower than this break words in a way that nobody reads.
+_READABLE = 10
 
 # Places named for findings that are alike; the rest is only counted.
 _PLACES = 5
@@ -49,7 +53,7 @@ def show(
 
 def fonts(
     uses: Sequence[FontUse], _: Translate, typeface: Callable[[str], str]
-) -> Table | None:
+) -> Fitted | None:
     """The families by slot; None if there is none."""
     if not uses:
         return None
@@ -74,7 +78,7 @@ def _family(use: FontUse) -> str:
     return f"{family}\n({clean(use.known_as)})" if known else family
 
 
-def changes(planned: Sequence[Change], _: Translate) -> Table | None:
+def changes(planned: Sequence[Change], _: Translate) -> Fitted | None:
     """The changes, those alike in one row; None if there is none."""
     if not planned:
         return None
@@ -147,24 +151,76 @@ def _places(alike: Iterable[Finding]) -> Iterator[str]:
 
 def table(
     title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()
-) -> Table:
+) -> Fitted:
     """A table whose last columns, `numbers`, are set to the right; cells are shown as they are."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
+    return Fitted(title, (*heads, *numbers), [tuple(row) for row in rows], len(heads))
 
-    made = Table(box=SIMPLE_HEAD, pad_edge=False, padding=0)
-    made.title, made.title_justify = _styled(title, "bold"), "left"
-    for head in heads:
-        made.add_column(_styled(head), overflow="fold")
-    for head in numbers:
-        made.add_column(_styled(head), justify="right", no_wrap=True)
-    for row in rows:
-        made.add_row(*map(_styled, row))
-    return made
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A table where the terminal is wide enough for one; else each row as a block of lines.
+
+    `numbers` is the first column of numbers.
+    """
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: int
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        if self._narrowest() <= options.max_width:
+            yield self._table()
+            return
+        yield _styled(self.title, "bold")
+        for row in self.rows:
+            yield from self._block(row)
+
+    def _narrowest(self) -> int:
+        """The least width at which words stay whole enough to read."""
+        from rich.cells import cell_len
+
+        columns = zip(self.heads, *self.rows, strict=True)
+        widest = [
+            [max(map(cell_len, cell.split("\n"))) if cell else 0 for cell in column]
+            for column in columns
+        ]
+        text = sum(min(max(one), _READABLE) for one in widest[: self.numbers])
+        figures = sum(max(one) for one in widest[self.numbers :])
+        return text + figures + 2 * (len(self.heads) - 1)
+
+    def _table(self) -> Table:
+        from rich.box import SIMPLE_HEAD
+        from rich.table import Table
+
+        made = Table(box=SIMPLE_HEAD, pad_edge=False, padding=0)
+        made.title, made.title_justify = _styled(self.title, "bold"), "left"
+        for head in self.heads[: self.numbers]:
+            made.add_column(_styled(head), overflow="fold")
+        for head in self.heads[self.numbers :]:
+            made.add_column(_styled(head), justify="right", no_wrap=True)
+        for row in self.rows:
+            made.add_row(*map(_styled, row))
+        return made
+
+    def _block(self, row: Sequence[str]) -> Iterator[RenderableType]:
+        from rich.padding import Padding
+        from rich.text import Text
+
+        first, *others = zip(self.heads, row, strict=True)
+        yield _styled(first[1].replace("\n", " "), "bold")
+        line = Text(overflow="fold")
+        for head, cell in others:
+            if cell:
+                line.append(f"{' · ' if line else ''}{head} ", "dim")
+                line.append(cell.replace("\n", " "))
+        yield Padding(line, (0, 0, 0, 2), expand=False)
 
 
 def _styled(text: str, style: str = "") -> Text:
     from rich.text import Text
 
     # Not a plain string: rich would read "[…]" in a family name as its markup.
-    return Text(text, style)
+    return Text(text, style, overflow="fold")
