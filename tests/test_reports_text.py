@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fontbridge.batch.outcome import Outcome, State, failed
+from fontbridge.batch.summary import Summary
 from fontbridge.messages import translator
 from fontbridge.model import (
     Change,
@@ -21,7 +22,7 @@ from fontbridge.model import (
     Severity,
     say,
 )
-from fontbridge.reports.lines import Tally, headline, problem
+from fontbridge.reports.lines import headline, problem, summary
 from fontbridge.reports.plain import line, plain
 from fontbridge.reports.shown import clean, listed
 from fontbridge.reports.text import show
@@ -131,11 +132,11 @@ def test_an_error_says_place_message_and_advice_in_both_languages() -> None:
 
 
 def test_the_summary_counts_files_by_what_became_of_them() -> None:
-    tally = Tally()
+    tally = Summary()
     tally.add(Outcome(State.CONVERTED, REPORT, "out/通知.docx"))
     tally.add(Outcome(State.CONVERTED, REPORT, "out/2.docx"))
     tally.add(failed("x.docx", DamagedError(say("the file is empty"), code="failed")))
-    assert list(tally.lines(translator("zh"))) == [
+    assert list(summary(tally, translator("zh"))) == [
         "文件 3 个：已转换 2，失败 1",
         "按系统：党委系统 2",
         "按格式：docx 2",

@@ -30,6 +30,7 @@ class Outcome:
 
     `output` and `record` are the paths that were written; `product` holds the result itself where
     it goes to standard output; `error` is what stopped a file that failed or was skipped.
+    `resumed` if an earlier run did it; its report then holds only what the journal kept.
     """
 
     state: State
@@ -38,6 +39,7 @@ class Outcome:
     record: str = ""
     product: bytes | None = None
     error: FontbridgeError | None = None
+    resumed: bool = False
 
 
 def failed(path: str, error: FontbridgeError) -> Outcome:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
+import sys
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from multiprocessing.context import BaseContext
 from typing import TypeVar
 
+from fontbridge.batch.interrupts import Stopped, never
 from fontbridge.batch.processes import Done, FaultError, attempt, told
 from fontbridge.model import say
 
-__all__ = ["spread"]
+__all__ = ["alone", "ended", "pool_of", "spread"]
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -23,16 +30,24 @@ _Handed = tuple[Item, Future[Done[Item, Value]]]
 # at the head does not leave the others idle, few enough that results waiting take little memory.
 _AHEAD = 16
 
+_PARENT_LOOKED_FOR_EVERY = 0.5  # seconds
+
 
 def spread(
-    function: Callable[[Item], Value], items: Iterable[Item], processes: int
+    function: Callable[[Item], Value],
+    items: Iterable[Item],
+    processes: int,
+    stopped: Stopped = never,
 ) -> Iterator[Done[Item, Value]]:
     """`processes.run` with several processes."""
     left = iter(items)
     handed: deque[_Handed[Item, Value]] = deque()
-    pool = _pool(processes)
+    pool = pool_of(processes)
     try:
         while True:
+            if stopped():
+                left = iter(())
+                handed = deque(one for one in handed if not one[1].cancel())
             for item in islice(left, processes * _AHEAD - len(handed)):
                 handed.append((item, _hand(pool, function, item)))
             if not handed:
@@ -41,8 +56,8 @@ def spread(
             fault = future.exception()
             if isinstance(fault, BrokenProcessPool):
                 pool.shutdown(wait=True)
-                yield from _one_by_one(function, handed)
-                pool = _pool(processes)
+                yield from _one_by_one(function, handed, stopped)
+                pool = pool_of(processes)
                 continue
             handed.popleft()
             # Any other fault is one of bringing the outcome over, since `attempt` raises nothing.
@@ -64,7 +79,7 @@ def _hand(
 
 
 def _one_by_one(
-    function: Callable[[Item], Value], handed: deque[_Handed[Item, Value]]
+    function: Callable[[Item], Value], handed: deque[_Handed[Item, Value]], stopped: Stopped
 ) -> Iterator[Done[Item, Value]]:
     """Finish what a broken pool had in hand, each item in a process of its own.
 
@@ -74,15 +89,23 @@ def _one_by_one(
         item, future = handed.popleft()
         if future.exception() is None:
             yield future.result()
-            continue
-        with _pool(1) as alone:
-            try:
-                yield alone.submit(attempt, function, item).result()
-            except BrokenProcessPool:
-                yield Done(item, error=_ended())
+        elif not stopped():
+            yield alone(function, item)
 
 
-def _ended() -> FaultError:
+def alone(
+    function: Callable[[Item], Value], item: Item, context: BaseContext | None = None
+) -> Done[Item, Value]:
+    """What becomes of one item in a process of its own, which may die of it."""
+    with pool_of(1, context) as pool:
+        try:
+            return pool.submit(attempt, function, item).result()
+        except BrokenProcessPool:
+            return Done(item, error=ended())
+
+
+def ended() -> FaultError:
+    """The error of a file whose process did not live to tell what became of it."""
     return FaultError(
         say("the process that handled this file was ended from outside"),
         advice=say(
@@ -91,10 +114,27 @@ def _ended() -> FaultError:
     )
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, initializer=_leave_interrupts_to_the_parent)
+def pool_of(processes: int, context: BaseContext | None = None) -> ProcessPoolExecutor:
+    """Processes that leave interrupts to this one, and end when it has gone."""
+    return ProcessPoolExecutor(processes, context, initializer=_serve)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _serve() -> None:
     # A terminal sends Ctrl-C to every process of the group; a worker finishes its file.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Forked, it has the parent's answer to this one, and must still be ended by it.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with_parent(parent: int) -> None:
+    """End this process once the parent was killed, which else waits for work for ever."""
+    if sys.platform == "win32":
+        process = multiprocessing.parent_process()
+        if process is not None:
+            process.join()
+            os._exit(1)
+        return
+    while os.getppid() == parent:
+        time.sleep(_PARENT_LOOKED_FOR_EVERY)
+    os._exit(1)

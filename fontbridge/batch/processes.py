@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from fontbridge.batch.interrupts import Stopped, never
 from fontbridge.model import FontbridgeError, say
 
 __all__ = ["Done", "FaultError", "attempt", "cores", "run", "told"]
@@ -45,26 +46,35 @@ def cores() -> int:
 
 
 def run(
-    function: Callable[[Item], Value], items: Iterable[Item], processes: int = 1
+    function: Callable[[Item], Value],
+    items: Iterable[Item],
+    processes: int = 1,
+    *,
+    apart: bool = False,
+    stopped: Stopped = never,
 ) -> Generator[Done[Item, Value]]:
     """Apply `function` to every item; yield what became of each, in the order of the items.
 
     With more than one process, `function`, the items and the values must be picklable. A process
     that dies (killed for memory, say) fails the item that it held; the others are done all the
-    same. Closing the iterator, or an interrupt, lets the items in work finish and starts no more.
+    same. Closing the iterator, or an interrupt, lets the items in work finish and starts no more;
+    once `stopped()`, those are still yielded. `apart` works in a process of its own even where one
+    is enough, so that what kills it does not kill this one.
 
     >>> [done.value for done in run(abs, [-1, 2])]
     [1, 2]
     >>> [str(done.error) for done in run(len, ["", 3])][1].split(" at ")[0]
     'fontbridge met a fault of its own: TypeError'
     """
-    if processes <= 1:
+    if processes <= 1 and not apart:
         for item in items:
+            if stopped():
+                return
             yield attempt(function, item)
         return
     from fontbridge.batch.pool import spread  # its imports cost more than one file does
 
-    yield from spread(function, items, processes)
+    yield from spread(function, items, processes, stopped)
 
 
 def attempt(function: Callable[[Item], Value], item: Item) -> Done[Item, Value]:

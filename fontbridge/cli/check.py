@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from fontbridge.batch.work import profile
+from fontbridge.cli.batching import Batching, batching
 from fontbridge.cli.options import Command, Settings, common, font_dirs, paths, text_policy, to
 from fontbridge.cli.runner import look
 from fontbridge.messages import mark
@@ -23,6 +24,7 @@ __all__ = ["command"]
 @to
 @text_policy
 @font_dirs
+@batching
 @paths
 @common
 def command(
@@ -30,7 +32,10 @@ def command(
     to: str,
     text_policy: str | None,
     font_dirs: tuple[Path, ...],
+    batch: Batching,
     settings: Settings,
 ) -> int:
     profile(to, settings.mappings)  # a wrong one is wrong usage, before any file is looked at
-    return look(paths, settings, to=to, text_policy=text_policy or "", font_dirs=font_dirs)
+    return look(
+        paths, settings, to=to, text_policy=text_policy or "", font_dirs=font_dirs, batch=batch
+    )

@@ -10,6 +10,7 @@ import click
 
 from fontbridge.batch.sources import STDIN
 from fontbridge.batch.work import Convert, Task, profile
+from fontbridge.cli.batching import Batching, batching
 from fontbridge.cli.options import (
     Command,
     Option,
@@ -61,6 +62,7 @@ __all__ = ["command"]
 )
 @text_policy
 @font_dirs
+@batching
 @paths
 @common
 def command(
@@ -75,6 +77,7 @@ def command(
     copy_others: bool,
     text_policy: str | None,
     font_dirs: tuple[Path, ...],
+    batch: Batching,
     settings: Settings,
 ) -> int:
     filtering = [str(path) for path in paths] == [STDIN]
@@ -99,4 +102,4 @@ def command(
     targets = settled(sources, goal)
     tasks = [Task(source, target) for source, target in zip(sources, targets, strict=True)]
     talk = Talk(settings, many=len(tasks) > 1, aside=goal.is_stdout)
-    return go(work, tasks, errors, settings, talk)
+    return go(work, tasks, errors, settings, talk, batch)

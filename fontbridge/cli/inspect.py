@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from fontbridge.cli.batching import Batching, batching
 from fontbridge.cli.options import Command, Settings, common, paths
 from fontbridge.cli.runner import look
 from fontbridge.messages import mark
@@ -19,7 +20,8 @@ __all__ = ["command"]
     cls=Command,
     help=mark("Show which fonts a file declares, by slot and typeface, and its system."),
 )
+@batching
 @paths
 @common
-def command(paths: Sequence[Path], settings: Settings) -> int:
-    return look(paths, settings, asked=True)
+def command(paths: Sequence[Path], batch: Batching, settings: Settings) -> int:
+    return look(paths, settings, asked=True, batch=batch)

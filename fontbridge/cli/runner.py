@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
+import click
+
+from fontbridge.batch.interrupts import Stopped, interruptible, never
 from fontbridge.batch.outcome import Outcome, State, failed, skipped
-from fontbridge.batch.processes import cores, run
+from fontbridge.batch.processes import Done, cores, run
 from fontbridge.batch.sources import Source, found
+from fontbridge.batch.timed import Timed
 from fontbridge.batch.work import Look, Task
 from fontbridge.cli import exits
+from fontbridge.cli.batching import Batching, Keeper, keeping
 from fontbridge.cli.options import Settings
 from fontbridge.cli.talk import Talk
 from fontbridge.model import FontbridgeError, UnsupportedError
@@ -36,18 +41,29 @@ def go(
     errors: Iterable[FontbridgeError],
     settings: Settings,
     talk: Talk,
+    batch: Batching = Batching(),  # noqa: B008 - frozen
 ) -> int:
-    """Do all tasks, tell each outcome as it comes, sum up; return the exit code."""
+    """Do all tasks, tell each outcome as it comes, sum up; return the exit code.
+
+    Raises `click.Abort` after all that, if the run was asked to end before its end.
+    """
     code = exits.DONE
-    for error in errors:
-        code = max(code, exits.FAILED)
-        talk.outcome(failed(error.path, error))
-    # Closed at once when telling is interrupted, so that no more files are begun.
-    with closing(_outcomes(work, tasks, settings)) as outcomes:
-        for outcome in talk.progress(outcomes, len(tasks)):
-            code = max(code, exit_code(outcome))
-            talk.outcome(outcome)
+    # One file is broken off; of many, those in work are finished first.
+    stopping = interruptible() if len(tasks) > 1 else nullcontext(never)
+    with keeping(batch, work, settings) as keeper, stopping as stopped:
+        for error in errors:
+            code = max(code, exits.FAILED)
+            talk.outcome(failed(error.path, error))
+        # Closed at once when telling is interrupted, so that no more files are begun.
+        with closing(_outcomes(work, tasks, settings, batch, keeper, stopped)) as outcomes:
+            for task, outcome in talk.progress(outcomes, len(tasks)):
+                code = max(code, exit_code(outcome))
+                keeper.keep(task, outcome)
+                talk.outcome(outcome)
+        keeper.end(talk.counts, interrupted=stopped())
     talk.summary()
+    if stopped():
+        raise click.Abort
     return code
 
 
@@ -61,13 +77,14 @@ def look(
     asked: bool = False,
     extract: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
     brief: Callable[[Outcome], str] | None = None,
+    batch: Batching = Batching(),  # noqa: B008 - frozen
 ) -> int:
     """Inspect the files, or check them with a profile `to`; the rest is for `Talk`."""
     sources, errors = gathered(paths)
     tasks = [Task(source) for source in sources]
     talk = Talk(settings, many=len(tasks) > 1, asked=asked, extract=extract, brief=brief)
     work = Look(settings.mappings, settings.limits, to, text_policy, font_dirs)
-    return go(work, tasks, errors, settings, talk)
+    return go(work, tasks, errors, settings, talk, batch)
 
 
 def exit_code(outcome: Outcome) -> int:
@@ -81,16 +98,52 @@ def exit_code(outcome: Outcome) -> int:
 
 
 def _outcomes(
-    work: Callable[[Task], Outcome], tasks: Sequence[Task], settings: Settings
-) -> Generator[Outcome]:
-    processes = settings.jobs or (cores() if len(tasks) >= _FEW else 1)
-    with closing(run(work, tasks, min(processes, max(len(tasks), 1)))) as results:
+    work: Callable[[Task], Outcome],
+    tasks: Sequence[Task],
+    settings: Settings,
+    batch: Batching,
+    keeper: Keeper,
+    stopped: Stopped,
+) -> Generator[tuple[Task, Outcome]]:
+    left: list[Task] = []
+    for task in tasks:
+        if stopped():
+            return
+        outcome = keeper.done(task)
+        if outcome is None:
+            left.append(task)
+        else:
+            yield task, outcome
+    with closing(_results(work, left, settings, batch, stopped)) as results:
         for done in results:
-            source = done.item.source
-            if done.value is not None:
-                yield done.value
-            elif isinstance(done.error, UnsupportedError) and not source.named:
-                yield skipped(source.name, done.error)
-            else:
-                assert done.error is not None
-                yield failed(source.name, done.error)
+            yield done.item, _outcome(done)
+
+
+def _results(
+    work: Callable[[Task], Outcome],
+    tasks: Sequence[Task],
+    settings: Settings,
+    batch: Batching,
+    stopped: Stopped,
+) -> Generator[Done[Task, Outcome]]:
+    if batch.seconds:
+        work = Timed(work, batch.seconds)
+    processes = settings.jobs or (cores() if len(tasks) >= _FEW else 1)
+    if batch.scheduler:
+        from fontbridge.batch.cluster import clustered
+
+        return clustered(work, tasks, batch.scheduler, settings.jobs or cores(), stopped)
+    # A file that has to be given up may take its process with it; standard input is read here.
+    apart = bool(batch.seconds) and not any(task.source.is_stdin for task in tasks)
+    processes = min(processes, max(len(tasks), 1))
+    return run(work, tasks, processes, apart=apart, stopped=stopped)
+
+
+def _outcome(done: Done[Task, Outcome]) -> Outcome:
+    source = done.item.source
+    if done.value is not None:
+        return done.value
+    assert done.error is not None
+    if isinstance(done.error, UnsupportedError) and not source.named:
+        return skipped(source.name, done.error)
+    return failed(source.name, done.error)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from fontbridge.batch.outcome import Outcome, State
 from fontbridge.batch.processes import FaultError
+from fontbridge.batch.summary import Summary
 from fontbridge.cli.options import Settings
 from fontbridge.messages import in_language, translator
 from fontbridge.model import FontbridgeError, Report, say
@@ -88,7 +89,7 @@ class Talk:
         self._silent = settings.verbosity < 0 and not asked
         self._skips_from = 0 if skips else 1
         self._extract, self._brief = extract, brief
-        self._tally = lines.Tally()
+        self.counts = Summary()
         self._advised: set[str] = set()
         self._console: Console | None = None
 
@@ -98,7 +99,9 @@ class Talk:
 
     def outcome(self, outcome: Outcome) -> None:
         """Tell what became of one file, and write its result if it goes to standard output."""
-        self._tally.add(outcome)
+        self.counts.add(outcome)
+        if outcome.resumed:  # the earlier run told it, with more than the journal keeps
+            return
         if outcome.product is not None:
             sys.stdout.buffer.write(outcome.product)
             sys.stdout.buffer.flush()
@@ -161,20 +164,21 @@ class Talk:
             print(clean(in_language(message, self._words)), file=sys.stderr)
 
     def progress(self, outcomes: Iterator[Thing], total: int) -> Iterator[Thing]:
-        """`outcomes`, with a bar on standard error where nothing else shows how far it is."""
-        shown = sys.stderr.isatty() and not sys.stdout.isatty()
-        if not shown or total < 2 or self._settings.verbosity < 0:
+        """`outcomes`, with a bar on standard error where that is a terminal."""
+        if not sys.stderr.isatty() or total < 2 or self._settings.verbosity < 0:
             yield from outcomes
             return
         from rich.console import Console
-        from rich.progress import Progress
 
-        # Standard output is the product's: rich would print above its bar what is written there.
-        bar = Progress(console=Console(file=sys.stderr), transient=True, redirect_stdout=False)
-        with bar:
-            yield from bar.track(outcomes, total, description=self._words("Files"))
+        from fontbridge.reports.progress import bar
+
+        # Lines for the same terminal are printed above the bar. Standard output that goes
+        # elsewhere is the product's: rich would print on the terminal what is written there.
+        console = Console(file=sys.stderr, markup=False, highlight=False, emoji=False)
+        with bar(console, self._words, redirect=sys.stdout.isatty()) as shown:
+            yield from shown.track(outcomes, total, description=self._words("Files"))
 
     def summary(self) -> None:
         """The counts over all files, where there were several."""
         if self._many and self._settings.verbosity >= 0:
-            print(*self._tally.lines(self._words), sep="\n", file=sys.stderr)
+            print(*lines.summary(self.counts, self._words), sep="\n", file=sys.stderr)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from fontbridge.batch.outcome import Outcome, State
+from fontbridge.batch.summary import Summary
 from fontbridge.messages import Translate, in_language, mark
 from fontbridge.model import Charset, FontbridgeError, Report, Severity
 from fontbridge.reports.shown import clean
 
-__all__ = ["Tally", "charset", "headline", "problem"]
+__all__ = ["charset", "headline", "problem", "summary"]
 
 _STATES = {
     State.SEEN: mark("inspected"),
@@ -77,44 +78,25 @@ def problem(error: FontbridgeError, path: str, _: Translate) -> Iterator[str]:
         yield f"  → {clean(in_language(error.advice, _))}"
 
 
-class Tally:
-    """Counts over many files, by what became of them, system, format and finding."""
-
-    def __init__(self) -> None:
-        self.files = 0
-        self._states: Counter[str] = Counter()
-        self._systems: Counter[str] = Counter()
-        self._formats: Counter[str] = Counter()
-        self._findings: Counter[str] = Counter()
-
-    def add(self, outcome: Outcome) -> None:
-        report = outcome.report
-        self.files += 1
-        self._states[_STATES[outcome.state]] += 1
-        if report.format:
-            self._formats[report.format] += 1
-        if report.fonts:
-            self._systems[_SYSTEMS.get(report.system, report.system)] += 1
-        if outcome.state is not State.SKIPPED:
-            # Files that have a finding, not the findings: one file may have hundreds of a kind.
-            self._findings.update({finding.code for finding in report.findings})
-
-    def lines(self, _: Translate) -> Iterator[str]:
-        """The summary; counts that are all empty are left out."""
-        yield _("Files {count}: {states}").format(
-            count=self.files, states=_counted(self._states, _)
-        )
-        if self._systems:
-            yield _("By system: {counts}").format(counts=_counted(self._systems, _))
-        if self._formats:
-            yield _("By format: {counts}").format(counts=_counted(self._formats, _, str))
-        if self._findings:
-            counts = _counted(self._findings, _, str)
-            yield _("Files by finding: {counts}").format(counts=counts)
+def summary(counts: Summary, _: Translate) -> Iterator[str]:
+    """The counts over many files; those that are all empty are left out."""
+    yield _("Files {count}: {states}").format(
+        count=counts.files,
+        states=_counted(counts.states, lambda state: _(_STATES[State(state)]), _),
+    )
+    if counts.resumed:
+        yield _("Done by an earlier run: {count}").format(count=counts.resumed)
+    if counts.systems:
+        told = _counted(counts.systems, lambda system: _(_SYSTEMS.get(system, system)), _)
+        yield _("By system: {counts}").format(counts=told)
+    if counts.formats:
+        yield _("By format: {counts}").format(counts=_counted(counts.formats, str, _))
+    if counts.findings:
+        told = _counted(counts.findings, str, _)
+        yield _("Files by finding: {counts}").format(counts=told)
 
 
-def _counted(counts: Counter[str], _: Translate, named: Translate | None = None) -> str:
-    """The counts, highest first; `named` names what is counted where `_` must not translate it."""
-    named = named or _
+def _counted(counts: Mapping[Any, int], named: Translate, _: Translate) -> str:
+    """The counts, highest first; `named` names what is counted."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return _(", ").join(f"{named(what)} {count}" for what, count in ranked)

@@ -1,0 +1,148 @@
+"""The options of commands that take many files, and what they keep of a run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from fontbridge import __version__, files
+from fontbridge.batch.outcome import Outcome
+from fontbridge.batch.summary import Summary
+from fontbridge.batch.work import Task
+from fontbridge.cli.options import Option, Settings, wrong
+from fontbridge.messages import mark
+from fontbridge.model import say
+
+if TYPE_CHECKING:
+    from fontbridge.batch.journal import Journal
+    from fontbridge.cli.reportfolder import ReportFolder
+
+__all__ = ["Batching", "Keeper", "batching", "keeping"]
+
+Callback = TypeVar("Callback", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Batching:
+    """What the options for many files add up to; `seconds` is 0 without a limit."""
+
+    journal: Path | None = None
+    resume: bool = False
+    report: Path | None = None
+    seconds: float = 0
+    scheduler: str = ""
+
+
+_OPTIONS = (
+    click.option(
+        "--journal", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", cls=Option,
+        help=mark("Note in FILE which files are done, for --resume."),
+    ),
+    click.option(
+        "--resume", is_flag=True, cls=Option,
+        help=mark("With --journal: leave out what an earlier run has done and nobody changed."),
+    ),
+    click.option(
+        "--report", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", cls=Option,
+        help=mark("Write the report of each file to DIR as JSON, and summary.json."),
+    ),
+    click.option(
+        "--max-seconds", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+        envvar="FONTBRIDGE_MAX_SECONDS", cls=Option,
+        help=mark("Give a file up that takes longer; it fails, and the others are done."),
+    ),
+    click.option(
+        "--scheduler", metavar="ADDRESS|local", default="", cls=Option,
+        help=mark("Work on a Dask cluster; local starts one on this machine."),
+    ),
+)
+
+
+def batching(callback: Callback) -> Callback:
+    """Give a command the options for many files; its callback takes them as `batch`."""
+
+    @wraps(callback)
+    def with_batching(
+        *args: Any,
+        journal: Path | None, resume: bool, report: Path | None, max_seconds: float | None,
+        scheduler: str, **others: Any,
+    ) -> Any:
+        if resume and journal is None:
+            raise wrong(say("--resume needs the --journal of the run to go on with"))
+        if not resume and journal is not None and journal.exists() and journal.stat().st_size:
+            raise wrong(
+                say(
+                    "there is a journal already: {path}; go on with --resume, or name another",
+                    path=journal,
+                )
+            )
+        batch = Batching(journal, resume, report, max_seconds or 0, scheduler)
+        return callback(*args, batch=batch, **others)
+
+    for option in reversed(_OPTIONS):
+        with_batching = option(with_batching)
+    return with_batching  # type: ignore[return-value]
+
+
+class Keeper:
+    """What is kept of a run while it goes on: the journal and the folder of reports."""
+
+    def __init__(self, journal: Journal | None, folder: ReportFolder | None) -> None:
+        self._journal, self._folder = journal, folder
+        self._begun = time.monotonic()
+
+    def done(self, task: Task) -> Outcome | None:
+        """What an earlier run made of a file that need not be done again."""
+        return self._journal.done(task) if self._journal is not None else None
+
+    def keep(self, task: Task, outcome: Outcome) -> None:
+        """Keep what became of one file."""
+        if outcome.resumed:
+            return
+        if self._folder is not None:
+            self._folder.add(task.source.relative, outcome)
+        if self._journal is not None:  # last: what the journal tells is not done again
+            self._journal.add(outcome)
+
+    def end(self, summary: Summary, *, interrupted: bool) -> None:
+        """Keep the counts over all files."""
+        if self._folder is not None:
+            seconds = round(time.monotonic() - self._begun, 3)
+            self._folder.sum_up(summary, seconds=seconds, interrupted=interrupted)
+
+
+@contextmanager
+def keeping(batch: Batching, work: object, settings: Settings) -> Iterator[Keeper]:
+    """The keeper of a run that does `work`. Raises `FontbridgeError` where nothing can be kept."""
+    journal = folder = None
+    with ExitStack() as stack:
+        if batch.journal is not None:
+            from fontbridge.batch.journal import opened
+
+            asked = _asked(work, settings)
+            journal = stack.enter_context(
+                opened(batch.journal, asked, settings.limits, resume=batch.resume)
+            )
+        if batch.report is not None:
+            from fontbridge.cli.reportfolder import ReportFolder
+
+            folder = ReportFolder(batch.report, settings.words)
+        yield Keeper(journal, folder)
+
+
+def _asked(work: object, settings: Settings) -> str:
+    """All that the result depends on besides the file: version, options, the office's tables."""
+    told = [__version__, repr(work)]
+    profile = str(getattr(work, "to", ""))
+    tables = [settings.mappings, Path(profile) if profile.endswith(".toml") else None]
+    for found in files.walk(path for path in tables if path is not None):
+        data = files.read(found.path, settings.limits)
+        told.append(f"{found.relative} {files.digest(data)}")
+    return "\n".join(told)
