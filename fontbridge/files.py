@@ -19,22 +19,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fontbridge.model import FontbridgeError, LimitError, Limits, Message, UnsupportedError, say
+from fontbridge.unfinished import PREFIX, Unfinished
 
 __all__ = ["RECORD_SUFFIX", "Found", "digest", "read", "replace", "walk"]
 
 RECORD_SUFFIX = ".fontbridge.json"
-_TEMPORARY = ".fontbridge-"
 
 # Lock files of Word and WPS, of LibreOffice, and what we write ourselves.
 _PASSED = re.compile(
-    "|".join(map(fnmatch.translate, ("~$*", ".~lock.*#", f"{_TEMPORARY}*", f"*{RECORD_SUFFIX}")))
+    "|".join(map(fnmatch.translate, ("~$*", ".~lock.*#", f"{PREFIX}*", f"*{RECORD_SUFFIX}")))
 )
 
 _PIECE = 1 << 30  # Linux reads no more than 2 GiB at once
 
-# The first two are absent on Windows, the last one elsewhere.
+# The first is absent on Windows, the other one elsewhere.
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
-_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -133,27 +132,15 @@ def replace(
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
         folder = os.path.dirname(target)
         os.makedirs(folder, exist_ok=True)
-        temporary = os.path.join(folder, _TEMPORARY + os.urandom(8).hex())
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW | _BINARY
-        descriptor = os.open(temporary, flags, 0o600)
-        try:
-            with open(descriptor, "wb", buffering=0) as stream:
-                rest = memoryview(data)
-                while rest:
-                    rest = rest[stream.write(rest) :]
-                if like is not None:
-                    _make_like(temporary, os.fspath(like))
-                elif not private:
-                    os.chmod(temporary, stat.S_IMODE(there.st_mode) if there else _usual_mode())
-                if private:
-                    os.chmod(temporary, 0o600)
-                os.fsync(stream.fileno())
-            os.replace(temporary, target)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
-        _sync_folder(folder)
+        with Unfinished(folder) as new:
+            new.write(data)
+            if like is not None:
+                _make_like(new.handle, os.fspath(like))
+            elif not private:
+                os.chmod(new.handle, stat.S_IMODE(there.st_mode) if there else _usual_mode())
+            if private:
+                os.chmod(new.handle, 0o600)
+            new.become(target)
 
 
 def _below(root: Path, failed: Callable[[FontbridgeError], None] | None) -> Iterator[Found]:
@@ -223,23 +210,23 @@ def _must_be_regular(status: os.stat_result, name: str) -> None:
     )
 
 
-def _make_like(path: str, like: str) -> None:
-    """Give `path` what `like` has besides its contents, as far as the system lets us."""
+def _make_like(new: int | str, like: str) -> None:
+    """Give a new file what `like` has besides its contents, as far as the system lets us."""
     status = os.stat(like)
     if hasattr(os, "chown"):
         with suppress(OSError):
-            os.chown(path, status.st_uid, status.st_gid)
+            os.chown(new, status.st_uid, status.st_gid)
     mode = stat.S_IMODE(status.st_mode) & 0o777
-    if os.stat(path).st_gid != status.st_gid:
+    if os.stat(new).st_gid != status.st_gid:
         mode &= ~0o070  # rights of a group that the file no longer belongs to
     if hasattr(os, "listxattr"):
         with suppress(OSError):
             for name in os.listxattr(like):
                 # One that only the system may set must not keep the others back.
                 with suppress(OSError):
-                    os.setxattr(path, name, os.getxattr(like, name))
-    os.chmod(path, mode)
-    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+                    os.setxattr(new, name, os.getxattr(like, name))
+    os.chmod(new, mode)
+    os.utime(new, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
 def _usual_mode() -> int:
@@ -248,18 +235,6 @@ def _usual_mode() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def _sync_folder(folder: str) -> None:
-    """Make the rename itself last. Windows and some network file systems cannot; no matter."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 @contextmanager

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import stat
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from fontbridge import files
+from fontbridge import files, unfinished
 from fontbridge.model import FontbridgeError, LimitError, Limits, UnsupportedError
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="devices and modes of POSIX")
@@ -162,6 +166,13 @@ def test_a_folder_that_cannot_be_listed_does_not_end_the_walk(
 # -- replacing --
 
 
+@pytest.fixture(params=["nameless", "named"])
+def making(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New files without a name while they are written, where the system has such, and with one."""
+    if request.param == "named":
+        monkeypatch.setattr(unfinished, "_NAMELESS", 0)
+
+
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
@@ -170,6 +181,7 @@ def left_over(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if path.name.startswith(".fontbridge-")]
 
 
+@pytest.mark.usefixtures("making")
 def test_a_new_file_has_the_usual_permissions_and_its_folders(tmp_path: Path) -> None:
     usual = tmp_path / "usual"
     usual.touch()
@@ -225,6 +237,7 @@ def test_a_link_stays_and_its_file_is_replaced(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new"
 
 
+@pytest.mark.usefixtures("making")
 @pytest.mark.parametrize("step", ["fsync", "replace", "chmod"])
 def test_a_failure_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
@@ -242,6 +255,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     assert not left_over(tmp_path)
 
 
+@pytest.mark.usefixtures("making")
 def test_an_interrupt_leaves_no_temporary_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -267,6 +281,7 @@ def test_a_write_protected_file_is_not_replaced(
     assert path.read_bytes() == b"old"
 
 
+@pytest.mark.usefixtures("making")
 def test_the_temporary_file_is_never_open_to_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -280,3 +295,44 @@ def test_the_temporary_file_is_never_open_to_others(
     monkeypatch.setattr(os, "chmod", look)
     files.replace(tmp_path / "a", b"new")
     assert seen == [0o600]
+
+
+def _abandon(folder: Path, age: float) -> Path:
+    left = folder / (unfinished.PREFIX + "0123456789abcdef")
+    left.write_bytes(b"half")
+    os.utime(left, (time.time() - age,) * 2)
+    return left
+
+
+def test_what_a_killed_process_left_is_taken_away(tmp_path: Path) -> None:
+    left = _abandon(tmp_path, 3600)
+    other = tmp_path / ".fontbridge-notes"
+    other.touch()
+    files.replace(tmp_path / "a", b"new")
+    assert not left.exists()
+    assert other.exists()
+
+
+def test_what_another_process_still_writes_is_left(tmp_path: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    just_made = _abandon(tmp_path / "", 1)
+    files.replace(tmp_path / "a", b"new")
+    assert just_made.exists()
+    (tmp_path / "b").mkdir()
+    slow = _abandon(tmp_path / "b", 3600)
+    with slow.open("rb") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        files.replace(tmp_path / "b" / "a", b"new")
+    assert slow.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files without a name are of Linux")
+def test_a_process_killed_while_it_writes_leaves_nothing(tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys\nfrom fontbridge.unfinished import Unfinished\n"
+        "new = Unfinished(sys.argv[1])\nnew.write(b'half')\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    ended = subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""A file that is about to be replaced, kept from other runs that would replace it as well."""
+"""What is about to be written, kept from other runs that would write it as well."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from fontbridge import files
 from fontbridge.model import FontbridgeError, Limits, say
 
-__all__ = ["held"]
+__all__ = ["held", "reserved"]
 
 try:
     import fcntl
@@ -44,6 +44,26 @@ def held(path: Path, digest: str, limits: Limits) -> Iterator[None]:
                 path=str(path),
                 advice=say("Nothing was written. Run again when the other program has finished."),
             )
+        yield
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+@contextmanager
+def reserved(folder: Path) -> Iterator[None]:
+    """Hold a folder while a result and its record are written there.
+
+    The result may not be there yet, so nothing nearer can be locked. Runs that write other names
+    into the folder wait as well, for as long as two small files take.
+    """
+    descriptor = -1
+    try:
+        with suppress(OSError):  # what is wrong with the folder, writing there tells
+            os.makedirs(folder, exist_ok=True)
+            descriptor = os.open(folder, os.O_RDONLY)  # Windows opens no folders, and goes without
+            if _lock is not None:
+                _lock(descriptor)
         yield
     finally:
         if descriptor >= 0:

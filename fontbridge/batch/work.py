@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import fontbridge
 from fontbridge import files
 from fontbridge.batch import records
-from fontbridge.batch.held import held
+from fontbridge.batch.held import held, reserved
 from fontbridge.batch.outcome import Outcome, State, copied
 from fontbridge.batch.sources import STDIN, Source, read
 from fontbridge.formats import all_formats
@@ -130,9 +130,10 @@ class Convert:
         source, target = task.source, task.target
         if str(target) == STDIN:
             return copied(source.name, error, "", data)
-        _spare(target, data, self.force, self.limits)
-        records.discard(records.beside(target))  # it belongs to what is about to be replaced
-        files.replace(target, data, like=None if source.is_stdin else source.path)
+        with reserved(target.parent):
+            _spare(target, data, self.force, self.limits)
+            records.discard(records.beside(target))  # it belongs to what is about to be replaced
+            files.replace(target, data, like=None if source.is_stdin else source.path)
         return copied(source.name, error, str(target), None)
 
     def _written(self, task: Task, data: bytes, result: bytes, report: Report) -> Outcome:
@@ -151,9 +152,10 @@ class Convert:
                 record = self._record(task, data, state, report)
                 files.replace(target, result, like=target)
         else:
-            _spare(target, result, self.force, self.limits)
-            record = self._record(task, data, state, report)
-            files.replace(target, result, like=None if source.is_stdin else source.path)
+            with reserved(target.parent):
+                _spare(target, result, self.force, self.limits)
+                record = self._record(task, data, state, report)
+                files.replace(target, result, like=None if source.is_stdin else source.path)
         return Outcome(state, replace(report, undo={}), str(target), record)
 
     def _record(self, task: Task, data: bytes, state: State, report: Report) -> str:
