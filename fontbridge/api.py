@@ -5,6 +5,7 @@ A source is a path, bytes, a binary file open for reading, or a `docx.Document`.
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 from collections.abc import Iterable, Mapping
@@ -12,10 +13,12 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
 from fontbridge.characters.charset import detect
+from fontbridge.containers.decryption import decrypted
 from fontbridge.files import digest, read, replace
 from fontbridge.fonts.catalogue import load_catalogue
 from fontbridge.formats import open_document
 from fontbridge.harmonise.carry import carry_out
+from fontbridge.harmonise.locked import with_lock
 from fontbridge.harmonise.plan import Options, Work
 from fontbridge.harmonise.survey import survey
 from fontbridge.harmonise.undo import restored
@@ -51,15 +54,21 @@ class Converted(NamedTuple):
 
 
 def inspect(
-    source: Source, *, mappings: Path | None = None, limits: Limits | None = None, name: str = ""
+    source: Source,
+    *,
+    mappings: Path | None = None,
+    limits: Limits | None = None,
+    name: str = "",
+    password: str = "",
 ) -> Report:
     """What a document declares and holds, and which system it follows.
 
     `name` is the file's name in the report, where `source` has none. `mappings` is a folder of an
-    office's own tables, laid over the built-in ones. Raises `FontbridgeError`.
+    office's own tables, laid over the built-in ones. `password` opens a file that is encrypted with
+    it. Raises `FontbridgeError`.
     """
-    work, name = _work(source, None, mappings, limits, name)
-    return survey(work, name)
+    opened = _open(source, None, mappings, limits, name, Options(), password)
+    return survey(opened.work, opened.name, locked=opened.locked)
 
 
 def check(
@@ -71,15 +80,18 @@ def check(
     name: str = "",
     text_policy: str = "",
     font_dirs: Iterable[Path] = (),
+    password: str = "",
 ) -> Report:
     """Whether a document is fit for the profile `to`; its changes are what `convert` would do.
 
     `text_policy` ("report", "keep", "ncr", "table") settles characters of plain text that the
     profile's charset lacks; empty: as the profile says. Where a folder of `font_dirs` holds the
-    file of a face, that decides which characters it draws. Raises `FontbridgeError`.
+    file of a face, that decides which characters it draws. The rest as for `inspect`. Raises
+    `FontbridgeError`.
     """
-    work, name = _work(source, to, mappings, limits, name, text_policy, font_dirs)
-    return survey(work, name)
+    options = Options(text_policy=text_policy, font_dirs=tuple(font_dirs))
+    opened = _open(source, to, mappings, limits, name, options, password)
+    return survey(opened.work, opened.name, locked=opened.locked)
 
 
 def convert(
@@ -93,22 +105,30 @@ def convert(
     text_policy: str = "",
     font_dirs: Iterable[Path] = (),
     break_signatures: bool = False,
+    password: str = "",
 ) -> Converted:
     """Make a document fit for the profile `to`; the result is proved before it is returned.
 
     With `target` it is written there as well, in one atomic step; the rest as for `check`.
     With `break_signatures` a signed document is changed as well, and the report says so; else it
-    is refused. Raises `FontbridgeError`, and then nothing was written.
+    is refused. What `password` opened is written without encryption, if anything is to be done to
+    it, and the report says so. Raises `FontbridgeError`, and then nothing was written.
     """
-    work, name = _work(
-        source, to, mappings, limits, name, text_policy, font_dirs, break_signatures
+    options = Options(
+        text_policy=text_policy, font_dirs=tuple(font_dirs), break_signatures=break_signatures
     )
+    work, name, locked = _open(source, to, mappings, limits, name, options, password)
     try:
         data, undo = carry_out(work)
     except FontbridgeError as error:
         error.path = error.path or name
         raise
-    report = survey(work, name, converted=data)
+    if locked is not None:
+        if undo:
+            undo = with_lock(undo, locked, work.document.data)
+        else:
+            data = locked  # nothing is to be done, so its lock stays on
+    report = survey(work, name, converted=data, locked=locked)
     report.undo = undo
     if target is not None:
         replace(Path(target), data)
@@ -136,27 +156,34 @@ def restore(
     return first
 
 
-def _work(
+class _Opened(NamedTuple):
+    """A document with its plan; `locked` are the file's bytes where a password opened it."""
+
+    work: Work
+    name: str
+    locked: bytes | None
+
+
+def _open(
     source: Source,
     to: str | Profile | None,
     mappings: Path | None,
     limits: Limits | None,
     name: str,
-    text_policy: str = "",
-    font_dirs: Iterable[Path] = (),
-    break_signatures: bool = False,
-) -> tuple[Work, str]:
-    limits = limits or Limits()
+    options: Options,
+    password: str,
+) -> _Opened:
+    options = dataclasses.replace(options, limits=limits or Limits())
     profile = load_profile(to, mappings) if isinstance(to, str) else to
-    data, name = _read(source, limits, name)
+    data, name = _read(source, options.limits, name)
     try:
-        document = open_document(data, limits, name)
-        options = Options(limits, text_policy, tuple(font_dirs), break_signatures)
+        plain = decrypted(data, password, options.limits) if password else None
+        document = open_document(data if plain is None else plain, options.limits, name)
         work = Work(document, load_catalogue(mappings), profile, options)
     except FontbridgeError as error:
         error.path = error.path or name
         raise
-    return work, name
+    return _Opened(work, name, None if plain is None else data)
 
 
 def _read(source: Source, limits: Limits, name: str) -> tuple[bytes, str]:

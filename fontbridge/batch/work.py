@@ -5,7 +5,7 @@ A work is a picklable callable from one `Task` to one `Outcome`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,11 +60,18 @@ class Look:
     to: str = ""
     text_policy: str = ""
     font_dirs: tuple[Path, ...] = ()
+    password: str = field(default="", repr=False)
 
     def __call__(self, task: Task) -> Outcome:
         data, name = read(task.source, self.limits), task.source.name
         if not self.to:
-            seen = fontbridge.inspect(data, mappings=self.mappings, limits=self.limits, name=name)
+            seen = fontbridge.inspect(
+                data,
+                mappings=self.mappings,
+                limits=self.limits,
+                name=name,
+                password=self.password,
+            )
             _meant(task.source, seen)
             return Outcome(State.SEEN, seen)
         report = fontbridge.check(
@@ -75,6 +82,7 @@ class Look:
             name=name,
             text_policy=self.text_policy,
             font_dirs=self.font_dirs,
+            password=self.password,
         )
         _meant(task.source, report)
         fit = not report.changes and not report.needs_a_person
@@ -99,6 +107,7 @@ class Convert:
     font_dirs: tuple[Path, ...] = ()
     break_signatures: bool = False
     copy_others: bool = False
+    password: str = field(default="", repr=False)
 
     def __call__(self, task: Task) -> Outcome:
         data = read(task.source, self.limits)
@@ -120,6 +129,7 @@ class Convert:
             text_policy=self.text_policy,
             font_dirs=self.font_dirs,
             break_signatures=self.break_signatures,
+            password=self.password,
         )
         _meant(source, converted.report)
         return converted

@@ -10,6 +10,7 @@ import click
 from fontbridge.batch.work import profile
 from fontbridge.cli.batching import Batching, batching
 from fontbridge.cli.options import Command, Settings, common, font_dirs, paths, text_policy, to
+from fontbridge.cli.password import password as password_options
 from fontbridge.cli.runner import look
 from fontbridge.messages import mark
 
@@ -25,6 +26,7 @@ __all__ = ["command"]
 @text_policy
 @font_dirs
 @batching
+@password_options
 @paths
 @common
 def command(
@@ -33,9 +35,11 @@ def command(
     text_policy: str | None,
     font_dirs: tuple[Path, ...],
     batch: Batching,
+    password: str,
     settings: Settings,
 ) -> int:
     profile(to, settings.mappings)  # a wrong one is wrong usage, before any file is looked at
     return look(
-        paths, settings, to=to, text_policy=text_policy or "", font_dirs=font_dirs, batch=batch
+        paths, settings, to=to, text_policy=text_policy or "", font_dirs=font_dirs,
+        password=password, batch=batch,
     )

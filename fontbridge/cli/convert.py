@@ -24,6 +24,7 @@ from fontbridge.cli.options import (
     to,
     wrong,
 )
+from fontbridge.cli.password import password as password_options
 from fontbridge.cli.runner import gathered, go
 from fontbridge.cli.talk import Talk
 from fontbridge.cli.targets import destination, settled
@@ -63,6 +64,7 @@ __all__ = ["command"]
 @text_policy
 @font_dirs
 @batching
+@password_options
 @paths
 @common
 def command(
@@ -78,6 +80,7 @@ def command(
     text_policy: str | None,
     font_dirs: tuple[Path, ...],
     batch: Batching,
+    password: str,
     settings: Settings,
 ) -> int:
     filtering = [str(path) for path in paths] == [STDIN]
@@ -95,7 +98,7 @@ def command(
 
     work = Convert(
         to, settings.mappings, settings.limits, text_policy or "", not no_record, force, backup,
-        font_dirs, break_signatures, copy_others,
+        font_dirs, break_signatures, copy_others, password,
     )
     goal = destination(STDIN if filtering and output is None else output, paths)
     sources, errors = gathered(paths, goal.folder)

@@ -9,6 +9,7 @@ import click
 
 from fontbridge.cli.batching import Batching, batching
 from fontbridge.cli.options import Command, Settings, common, paths
+from fontbridge.cli.password import password as password_options
 from fontbridge.cli.runner import look
 from fontbridge.messages import mark
 
@@ -20,8 +21,11 @@ __all__ = ["command"]
     cls=Command,
     help=mark("Show which fonts a file declares, by slot and typeface, and its system."),
 )
+@password_options
 @batching
 @paths
 @common
-def command(paths: Sequence[Path], batch: Batching, settings: Settings) -> int:
-    return look(paths, settings, asked=True, batch=batch)
+def command(
+    paths: Sequence[Path], password: str, batch: Batching, settings: Settings
+) -> int:
+    return look(paths, settings, password=password, asked=True, batch=batch)

@@ -74,6 +74,7 @@ def look(
     to: str = "",
     text_policy: str = "",
     font_dirs: tuple[Path, ...] = (),
+    password: str = "",
     asked: bool = False,
     extract: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
     brief: Callable[[Outcome], str] | None = None,
@@ -83,7 +84,7 @@ def look(
     sources, errors = gathered(paths)
     tasks = [Task(source) for source in sources]
     talk = Talk(settings, many=len(tasks) > 1, asked=asked, extract=extract, brief=brief)
-    work = Look(settings.mappings, settings.limits, to, text_policy, font_dirs)
+    work = Look(settings.mappings, settings.limits, to, text_policy, font_dirs, password)
     return go(work, tasks, errors, settings, talk, batch)
 
 

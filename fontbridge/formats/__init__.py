@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from fontbridge.formats.base import Content, Document
+from fontbridge.formats.ole import encrypted
 from fontbridge.model import Limits, ProtectedError, UnsupportedError, say
 
 __all__ = ["Document", "all_formats", "formats_of_suffix", "is_meant", "open_document"]
@@ -57,10 +58,7 @@ def open_document(data: bytes, limits: Limits, name: str = "") -> Document:
 def _compound_file(data: bytes) -> ProtectedError | UnsupportedError:
     """Why a compound file is not opened: an encrypted document lies in one ([MS-OFFCRYPTO])."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return ProtectedError(
-            say("the document is encrypted with a password"),
-            advice=say("Take the password off in Word or WPS and try again."),
-        )
+        return encrypted(say("the document is encrypted with a password"))
     return UnsupportedError(
         say("a binary Office file (.doc, .xls, .ppt, .wps, .et, .dps)"),
         advice=say("Save it as .docx in Word or WPS and try again."),

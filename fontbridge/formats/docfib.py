@@ -9,7 +9,8 @@ import struct
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from fontbridge.model import DamagedError, Message, ProtectedError, UnsupportedError, say
+from fontbridge.formats.ole import encrypted
+from fontbridge.model import DamagedError, Message, UnsupportedError, say
 
 __all__ = [
     "CHPX_PAGES", "FONTS", "HEADERS", "LISTS", "LIST_OVERRIDES", "PAPX_PAGES", "PIECES", "STYLES",
@@ -50,10 +51,7 @@ class Fib:
                     advice=say("Save it as .docx in Word or WPS and try again."),
                 )
             if flags & (_ENCRYPTED | _OBFUSCATED):
-                raise ProtectedError(
-                    say("the document is encrypted with a password"),
-                    advice=say("Take the password off in Word or WPS and try again."),
-                )
+                raise encrypted(say("the document is encrypted with a password"))
             self.table = "1Table" if flags & _TABLE_1 else "0Table"
             at = 32  # behind the FibBase
             (words,) = struct.unpack_from("<H", main, at)

@@ -32,12 +32,13 @@ from fontbridge.model import (
     Finding,
     FontbridgeError,
     Limits,
+    Message,
     ProtectedError,
     Severity,
     say,
 )
 
-__all__ = ["OleDocument", "Unit", "compound_of"]
+__all__ = ["OleDocument", "Unit", "compound_of", "encrypted"]
 
 Splices = list[tuple[int, int, bytes]]
 _SIGNATURES = "_signatures", "_xmlsignatures"  # [MS-OFFCRYPTO] 2.5.1, 2.5.3
@@ -54,6 +55,14 @@ def compound_of(content: Content) -> CompoundFile | None:
     if "compound" not in content.memo:
         content.memo["compound"] = CompoundFile(content.data, content.limits)
     return content.memo["compound"]  # type: ignore[no-any-return]
+
+
+def encrypted(message: Message) -> ProtectedError:
+    """The error for what a password locks."""
+    return ProtectedError(
+        message,
+        advice=say("Give its password with --password-file, or take it off in Office or WPS."),
+    )
 
 
 class Unit(ABC):

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from fontbridge.containers.compound import CompoundFile
 from fontbridge.formats.base import Construct, Declaration, Site
-from fontbridge.formats.ole import Splices, Unit
-from fontbridge.model import DamagedError, Finding, ProtectedError, Severity, Slot, say
+from fontbridge.formats.ole import Splices, Unit, encrypted
+from fontbridge.model import DamagedError, Finding, Severity, Slot, say
 
 __all__ = ["PptUnit"]
 
@@ -42,10 +42,7 @@ class PptUnit(Unit):
         self._part = self.path(self.main)
         user = self.path("Current User")
         if user in file and file.read(user)[12:16] == struct.pack("<I", _ENCRYPTED):
-            raise ProtectedError(
-                say("the presentation is encrypted with a password"),
-                advice=say("Take the password off in PowerPoint or WPS and try again."),
-            )
+            raise encrypted(say("the presentation is encrypted with a password"))
         self._stream = file.read(self._part)
         self._atoms = list(_atoms(self._stream))
 

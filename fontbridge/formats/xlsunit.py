@@ -23,8 +23,8 @@ from fontbridge.formats.biff import (
     spell_string,
 )
 from fontbridge.formats.headercodes import font_spans, without_fonts
-from fontbridge.formats.ole import Splices, Unit
-from fontbridge.model import ProtectedError, Slot, UnsupportedError, say
+from fontbridge.formats.ole import Splices, Unit, encrypted
+from fontbridge.model import Slot, UnsupportedError, say
 
 __all__ = ["XlsUnit"]
 
@@ -55,10 +55,7 @@ class XlsUnit(Unit):
                 advice=say("Save it as .xlsx in Excel or WPS and try again."),
             )
         if any(record.kind == _FILEPASS for record in self._records):
-            raise ProtectedError(
-                say("the workbook is encrypted with a password"),
-                advice=say("Take the password off in Excel or WPS and try again."),
-            )
+            raise encrypted(say("the workbook is encrypted with a password"))
 
     def _body(self, record: Record) -> bytes:
         return self._stream[record.start : record.end]

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from fontbridge.characters.repertoire import repertoire_of
 from fontbridge.formats import formats_of_suffix
 from fontbridge.formats.base import Document
+from fontbridge.harmonise.locked import finding as locked_finding
 from fontbridge.harmonise.plan import Work
 from fontbridge.harmonise.signatures import told
 from fontbridge.mapping.profile import system_of
@@ -16,14 +17,19 @@ from fontbridge.model import Charset, Finding, FontUse, Report, Severity, say
 __all__ = ["survey"]
 
 
-def survey(work: Work, name: str, *, converted: bytes | None = None) -> Report:
+def survey(
+    work: Work, name: str, *, converted: bytes | None = None, locked: bytes | None = None
+) -> Report:
     """The report. `converted` are the bytes after the plan was carried out: its findings are then
-    those that remain."""
+    those that remain. `locked` are those of the file, where a password opened it."""
     document, plan = work.document, work.plan
     broken = work.options.break_signatures and not plan.empty
     own = told(document.findings(), broken=broken)
     found = [*own, *_of_suffix(document, name), *plan.findings]
-    digests = {"before": hashlib.sha256(document.data).hexdigest()}
+    before = document.data if locked is None else locked
+    digests = {"before": hashlib.sha256(before).hexdigest()}
+    if locked is not None:
+        found.insert(0, locked_finding(written=converted not in (None, locked)))
     if converted is None:
         found += plan.settled
     else:

@@ -8,6 +8,7 @@ from typing import Any
 from fontbridge.characters.convert import undo as undo_recoding
 from fontbridge.formats import all_formats, open_document
 from fontbridge.formats.base import damaged
+from fontbridge.harmonise.locked import first_bytes
 from fontbridge.model import DamagedError, FontbridgeError, Limits, UnsupportedError, say
 
 __all__ = ["restored"]
@@ -19,7 +20,7 @@ def restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
     Raises `DamagedError` if `data` is not what the record was made for, or the record is damaged.
     """
     try:
-        return _restored(data, undo, limits)
+        return first_bytes(_restored(data, undo, limits), undo)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
         # A record is a file like any other: it may come from anywhere.
         raise DamagedError(

@@ -30,9 +30,14 @@ def shared(texts: Sequence[str]) -> list[bytes]:
 
 
 def workbook(
-    families: Sequence[str], texts: Sequence[str], header: str = "", sheets: int = 2
+    families: Sequence[str],
+    texts: Sequence[str],
+    header: str = "",
+    sheets: int = 2,
+    extra: Sequence[bytes] = (),
 ) -> bytes:
-    """A workbook whose sheets hold the texts in their first column."""
+    """A workbook whose sheets hold the texts in their first column; `extra` records stand before
+    its fonts."""
     def globals_(starts: Sequence[int], strings_at: int) -> list[bytes]:
         bounds = [
             record(0x85, struct.pack("<IH", start, 0) + string(f"表{n}", short=True))
@@ -41,7 +46,8 @@ def workbook(
         table, index = shared(texts)
         index = index[:6] + struct.pack("<I", strings_at + 12) + index[10:]
         fonts = [font(family) for family in families]
-        return [_bof(5), record(0x42, b"\xb0\x04"), *fonts, *bounds, table, index, record(0x0A)]
+        head = [_bof(5), record(0x42, b"\xb0\x04"), *extra]
+        return [*head, *fonts, *bounds, table, index, record(0x0A)]
 
     sized = globals_([0] * sheets, 0)
     strings_at = sum(map(len, sized[:-3]))

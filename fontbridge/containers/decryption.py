@@ -1,0 +1,89 @@
+"""Files that a password locks ([MS-OFFCRYPTO]), opened with msoffcrypto-tool (extra `password`).
+
+Packages of Office Open XML (ECMA-376, agile and standard), and binary documents by RC4, RC4
+CryptoAPI and, for workbooks, XOR obfuscation. The password goes nowhere but into the key.
+"""
+
+from __future__ import annotations
+
+import io
+from importlib import import_module
+from typing import Any
+
+from fontbridge.containers.compound import MAGIC, CompoundFile
+from fontbridge.model import (
+    DamagedError,
+    FontbridgeError,
+    Limits,
+    ProtectedError,
+    UnsupportedError,
+    say,
+)
+
+__all__ = ["decrypted"]
+
+_PICTURES = "Pictures"  # which the tool leaves encrypted in presentations
+
+
+def decrypted(data: bytes, password: str, limits: Limits) -> bytes | None:
+    """The file as it is without its encryption; None if it has none.
+
+    Raises `ProtectedError` for another password than the file's, `UnsupportedError` where the tool
+    is not installed or does not know the method, `DamagedError` where what it is told by the file
+    leads it astray, and what opening a compound file raises.
+    """
+    if not data.startswith(MAGIC):
+        return None
+    names = CompoundFile(data, limits).names
+    office, faults = _tool()
+    try:
+        file = office(io.BytesIO(data))
+        locked = file.is_encrypted()
+    except Exception:  # the tool reads without checks; the format that reads the file says more
+        return None
+    if not locked:
+        return None
+    try:
+        if file.format == "ppt97" and _PICTURES in names:
+            raise _unknown_method()
+        file.load_key(password=password, **_checks(file))
+        plain = io.BytesIO()
+        file.decrypt(plain)
+    except FontbridgeError:
+        raise
+    except faults.InvalidKeyError:
+        raise ProtectedError(
+            say("the password is not that of the file"),
+            advice=say("Ask the sender for the password. Capitals and small letters differ."),
+        ) from None
+    except faults.DecryptionError:
+        raise _unknown_method() from None
+    except Exception as fault:
+        raise DamagedError(
+            say("the encryption of the file is damaged, or of a kind that is not known"),
+            advice=say("Take the password off in Word or WPS and try again."),
+        ) from fault
+    return plain.getvalue()
+
+
+def _tool() -> tuple[Any, Any]:
+    try:
+        tool = import_module("msoffcrypto")
+    except ImportError:
+        raise UnsupportedError(
+            say("passwords need the Python package msoffcrypto-tool, which is not installed"),
+            advice=say("Install fontbridge with the extra “password”."),
+        ) from None
+    return tool.OfficeFile, tool.exceptions
+
+
+def _checks(file: Any) -> dict[str, bool]:
+    """What makes the tool refuse a wrong password of a package; binary files always do."""
+    return {"verify_password": True} if file.format == "ooxml" else {}
+
+
+def _unknown_method() -> UnsupportedError:
+    return UnsupportedError(
+        say("the file is encrypted by a method that cannot be undone here"),
+        advice=say("Take the password off in Word or WPS and try again."),
+    )
