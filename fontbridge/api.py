@@ -19,6 +19,7 @@ from fontbridge.fonts.catalogue import load_catalogue
 from fontbridge.formats import open_document
 from fontbridge.harmonise.carry import carry_out
 from fontbridge.harmonise.locked import with_lock
+from fontbridge.harmonise.places import Explained, explained
 from fontbridge.harmonise.plan import Options, Work
 from fontbridge.harmonise.survey import survey
 from fontbridge.harmonise.undo import restored
@@ -31,6 +32,7 @@ __all__ = [
     "check",
     "convert",
     "detect",
+    "explain",
     "inspect",
     "load_profile",
     "restore",
@@ -92,6 +94,29 @@ def check(
     options = Options(text_policy=text_policy, font_dirs=tuple(font_dirs))
     opened = _open(source, to, mappings, limits, name, options, password)
     return survey(opened.work, opened.name, locked=opened.locked)
+
+
+def explain(
+    source: Source,
+    *,
+    to: str | Profile,
+    mappings: Path | None = None,
+    limits: Limits | None = None,
+    name: str = "",
+    text_policy: str = "",
+    font_dirs: Iterable[Path] = (),
+    password: str = "",
+    quote: bool = False,
+) -> tuple[Report, list[Explained]]:
+    """What `check` reports, and each finding with its places, as a return note tells them.
+
+    With `quote` the places carry the text around what is wrong; else no running text of the
+    document is in the answer. The rest as for `check`.
+    """
+    options = Options(text_policy=text_policy, font_dirs=tuple(font_dirs))
+    opened = _open(source, to, mappings, limits, name, options, password)
+    report = survey(opened.work, opened.name, locked=opened.locked)
+    return report, explained(opened.work, report, quote=quote)
 
 
 def convert(

@@ -25,6 +25,7 @@ __all__ = [
     "Limits",
     "MappingError",
     "Message",
+    "Place",
     "ProofError",
     "ProtectedError",
     "Report",
@@ -270,6 +271,23 @@ class Finding:
     line: int = 0
     characters: str = ""
     advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a document something is, for a person to find it.
+
+    `paragraph` counts, from 1, the paragraphs of `part` that hold text; `line` and `column` stand
+    instead where the file is text. `region` is "table" inside one. `quote` is running text and
+    empty unless it was asked for.
+    """
+
+    part: str
+    paragraph: int = 0
+    line: int = 0
+    column: int = 0
+    region: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

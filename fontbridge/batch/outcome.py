@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from fontbridge.model import Finding, FontbridgeError, Report, Severity
+
+if TYPE_CHECKING:
+    from fontbridge.harmonise.places import Explained
 
 __all__ = ["Outcome", "State", "copied", "failed", "skipped"]
 
@@ -29,7 +34,8 @@ class Outcome:
     """What became of one file.
 
     `output` and `record` are the paths that were written; `product` holds the result itself where
-    it goes to standard output; `error` is what stopped a file that failed or was skipped.
+    it goes to standard output; `explained` are the findings with their places, where these were
+    asked for; `error` is what stopped a file that failed or was skipped.
     `resumed` if an earlier run did it; its report then holds only what the journal kept.
     """
 
@@ -38,6 +44,7 @@ class Outcome:
     output: str = ""
     record: str = ""
     product: bytes | None = None
+    explained: Sequence[Explained] = ()
     error: FontbridgeError | None = None
     resumed: bool = False
 

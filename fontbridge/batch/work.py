@@ -5,13 +5,14 @@ A work is a picklable callable from one `Task` to one `Outcome`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import fontbridge
-from fontbridge import files
+from fontbridge import api, files
 from fontbridge.batch import records
 from fontbridge.batch.held import held, reserved
 from fontbridge.batch.outcome import Outcome, State, copied
@@ -28,6 +29,7 @@ from fontbridge.model import (
 
 if TYPE_CHECKING:
     from fontbridge.api import Converted
+    from fontbridge.harmonise.places import Explained
     from fontbridge.mapping.profile import Profile
 
 __all__ = ["Convert", "Look", "Restore", "Task", "profile"]
@@ -53,7 +55,10 @@ def profile(name: str, mappings: Path | None) -> Profile:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Inspect a file; with a profile `to`, check it. Writes nothing."""
+    """Inspect a file; with a profile `to`, check it. Writes nothing.
+
+    With `places` a check tells where its findings show, with `quote` also the text around them.
+    """
 
     mappings: Path | None
     limits: Limits
@@ -61,6 +66,8 @@ class Look:
     text_policy: str = ""
     font_dirs: tuple[Path, ...] = ()
     password: str = field(default="", repr=False)
+    places: bool = False
+    quote: bool = False
 
     def __call__(self, task: Task) -> Outcome:
         data, name = read(task.source, self.limits), task.source.name
@@ -74,19 +81,23 @@ class Look:
             )
             _meant(task.source, seen)
             return Outcome(State.SEEN, seen)
-        report = fontbridge.check(
-            data,
-            to=profile(self.to, self.mappings),
-            mappings=self.mappings,
-            limits=self.limits,
-            name=name,
-            text_policy=self.text_policy,
-            font_dirs=self.font_dirs,
-            password=self.password,
-        )
+        asked: dict[str, Any] = {
+            "to": profile(self.to, self.mappings),
+            "mappings": self.mappings,
+            "limits": self.limits,
+            "name": name,
+            "text_policy": self.text_policy,
+            "font_dirs": self.font_dirs,
+            "password": self.password,
+        }
+        found: Sequence[Explained] = ()
+        if self.places:
+            report, found = api.explain(data, **asked, quote=self.quote)
+        else:
+            report = fontbridge.check(data, **asked)
         _meant(task.source, report)
         fit = not report.changes and not report.needs_a_person
-        return Outcome(State.FIT if fit else State.UNFIT, report)
+        return Outcome(State.FIT if fit else State.UNFIT, report, explained=found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,25 @@ from pathlib import Path
 
 import click
 
+from fontbridge import files
+from fontbridge.batch.outcome import Outcome, State
 from fontbridge.batch.work import profile
 from fontbridge.cli.batching import Batching, batching
-from fontbridge.cli.options import Command, Settings, common, font_dirs, paths, text_policy, to
+from fontbridge.cli.options import (
+    Command,
+    Option,
+    Settings,
+    common,
+    font_dirs,
+    paths,
+    text_policy,
+    to,
+    wrong,
+)
 from fontbridge.cli.password import password as password_options
 from fontbridge.cli.runner import look
 from fontbridge.messages import mark
+from fontbridge.model import say
 
 __all__ = ["command"]
 
@@ -25,6 +38,17 @@ __all__ = ["command"]
 @to
 @text_policy
 @font_dirs
+@click.option(
+    "--note", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", cls=Option,
+    help=mark(
+        "Write a note for the sender: what does not conform, where, and what to do; .docx, .md or "
+        ".html. In Chinese unless --lang says otherwise."
+    ),
+)
+@click.option(
+    "--quote", is_flag=True, cls=Option,
+    help=mark("With --note: quote the text around what is wrong."),
+)
 @batching
 @password_options
 @paths
@@ -34,12 +58,51 @@ def command(
     to: str,
     text_policy: str | None,
     font_dirs: tuple[Path, ...],
+    note: Path | None,
+    quote: bool,
     batch: Batching,
     password: str,
     settings: Settings,
 ) -> int:
     profile(to, settings.mappings)  # a wrong one is wrong usage, before any file is looked at
-    return look(
+    if quote and note is None:
+        raise wrong(say("--quote belongs to --note"))
+    if note is not None and batch.resume:
+        raise wrong(say("--note tells of files that this run looks at: leave --resume out"))
+    if note is not None:
+        _settle(note, paths)
+    outcomes: list[Outcome] = []
+    code = look(
         paths, settings, to=to, text_policy=text_policy or "", font_dirs=font_dirs,
-        password=password, batch=batch,
+        password=password, batch=batch, places=note is not None, quote=quote,
+        keep=outcomes.append if note is not None else None,
     )
+    if note is not None:
+        _write(note, outcomes, to, settings)
+    return code
+
+
+def _settle(note: Path, paths: Sequence[Path]) -> None:
+    """Refuse, before any file is looked at, a note that could not be written."""
+    from fontbridge.reports.note import SUFFIXES
+
+    if note.suffix.lower() not in SUFFIXES:
+        suffixes = ", ".join(SUFFIXES)
+        raise wrong(say("--note takes a file that ends in one of {suffixes}", suffixes=suffixes))
+    if any(note.resolve() == path.resolve() for path in paths):
+        raise wrong(say("the note would replace a file that is to be checked: {path}", path=note))
+
+
+def _write(path: Path, outcomes: Sequence[Outcome], to: str, settings: Settings) -> None:
+    from fontbridge.reports.note import Noted, compose, rendered
+
+    told = [
+        Noted(outcome.report, outcome.explained)
+        for outcome in outcomes
+        if outcome.state is not State.SKIPPED
+    ]
+    # Not the language of the locale: the note is for an office that sent a Chinese document.
+    language = click.get_current_context().params.get("lang") or "zh"
+    wanted = profile(to, settings.mappings)
+    note = compose(told, wanted, language)
+    files.replace(path, rendered(note, wanted, path.suffix.lower()))

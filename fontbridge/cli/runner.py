@@ -42,10 +42,12 @@ def go(
     settings: Settings,
     talk: Talk,
     batch: Batching = Batching(),  # noqa: B008 - frozen
+    keep: Callable[[Outcome], None] | None = None,
 ) -> int:
     """Do all tasks, tell each outcome as it comes, sum up; return the exit code.
 
-    Raises `click.Abort` after all that, if the run was asked to end before its end.
+    `keep` is called with each outcome after it was told. Raises `click.Abort` after all that, if
+    the run was asked to end before its end.
     """
     code = exits.DONE
     # One file is broken off; of many, those in work are finished first.
@@ -60,6 +62,8 @@ def go(
                 code = max(code, exit_code(outcome))
                 keeper.keep(task, outcome)
                 talk.outcome(outcome)
+                if keep is not None:
+                    keep(outcome)
         keeper.end(talk.counts, interrupted=stopped())
     talk.summary()
     if stopped():
@@ -75,17 +79,22 @@ def look(
     text_policy: str = "",
     font_dirs: tuple[Path, ...] = (),
     password: str = "",
+    places: bool = False,
+    quote: bool = False,
+    keep: Callable[[Outcome], None] | None = None,
     asked: bool = False,
     extract: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
     brief: Callable[[Outcome], str] | None = None,
     batch: Batching = Batching(),  # noqa: B008 - frozen
 ) -> int:
-    """Inspect the files, or check them with a profile `to`; the rest is for `Talk`."""
+    """Inspect the files, or check them with a profile `to`; the rest is for `go` and `Talk`."""
     sources, errors = gathered(paths)
     tasks = [Task(source) for source in sources]
     talk = Talk(settings, many=len(tasks) > 1, asked=asked, extract=extract, brief=brief)
-    work = Look(settings.mappings, settings.limits, to, text_policy, font_dirs, password)
-    return go(work, tasks, errors, settings, talk, batch)
+    work = Look(
+        settings.mappings, settings.limits, to, text_policy, font_dirs, password, places, quote
+    )
+    return go(work, tasks, errors, settings, talk, batch, keep)
 
 
 def exit_code(outcome: Outcome) -> int:

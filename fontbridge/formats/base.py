@@ -130,11 +130,13 @@ class Run(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Runs that are read as one text; `handle` is the format's own."""
+    """Runs that are read as one text; `handle` is the format's own. `region` is "table" inside one,
+    where the format tells."""
 
     part: str
     runs: Sequence[Run]
     handle: Any
+    region: str = ""
 
 
 class Stretch(NamedTuple):

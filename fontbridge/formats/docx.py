@@ -110,7 +110,7 @@ class DocxDocument(OpcDocument):
                     renamed = after.faces(*given) if rename else faces
                     runs.append(Run(run.text, faces, renamed, run.start, run.atomic))
                 if runs:
-                    yield Paragraph(name, runs, paragraph)
+                    yield Paragraph(name, runs, paragraph, "table" * paragraph.in_table)
 
     def _labels_for(self, name: str) -> tuple[str, Mapping[tuple[str, str], Label]]:
         """The numbering part that serves a part, and its labels."""

@@ -68,10 +68,12 @@ class WordRun:
 @dataclass(slots=True)
 class WordParagraph:
     """The runs of one `w:p`, with the styles that they inherit from, and what steers its label:
-    `mark` formats the end of the paragraph, `number` and `depth` are its `w:numId` and `w:ilvl`."""
+    `mark` formats the end of the paragraph, `number` and `depth` are its `w:numId` and `w:ilvl`.
+    `in_table` if a table is around it."""
 
     style: str = ""
     table_style: str = ""
+    in_table: bool = False
     number: str = ""
     depth: str = ""
     mark: list[Tag] = field(default_factory=list)
@@ -116,7 +118,10 @@ class _Reader:
     def _start(self, local: str, start: int, end: int, tag: Tag) -> None:
         if local == "p":
             self._paragraphs.append(
-                WordParagraph(table_style=self._tables[-1] if self._tables else "")
+                WordParagraph(
+                    table_style=self._tables[-1] if self._tables else "",
+                    in_table=bool(self._tables),
+                )
             )
         elif local == "r":
             self._runs.append(WordRun(tag, start, end))
