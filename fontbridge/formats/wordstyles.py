@@ -7,7 +7,6 @@ formats of table styles (first row, …) are not followed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -25,7 +24,6 @@ _WANTED = {
     | {"docDefaults", "style", "basedOn", "rPr", "pPr", "tblStylePr", "rPrChange"}
     | {"numPr", "numId", "ilvl"}
 }
-_DEEPEST = 64  # a chain of styles that is longer is a circle or an attack
 _OFF = ("0", "false", "off")
 
 
@@ -46,8 +44,9 @@ class Formatting(NamedTuple):
         """This level on top of another."""
         if lower is _SILENT:
             return self
-        said = {name: value for name, value in self._asdict().items() if value is not None}
-        return lower._replace(**said)
+        return Formatting._make(
+            theirs if mine is None else mine for mine, theirs in zip(self, lower, strict=True)
+        )
 
     @property
     def faces(self) -> Faces:
@@ -119,6 +118,17 @@ class _Style:
     tags: list[Tag] = field(default_factory=list)
 
 
+class _Chain(NamedTuple):
+    """What a style says with all that it is based on: of fonts, and of the list that it is in."""
+
+    formatting: Formatting
+    number: str = ""
+    depth: str = ""
+
+
+_UNSTYLED = _Chain(_SILENT)
+
+
 class Styles:
     """The styles of a document, resolved under the names that a renaming gives, or as they are."""
 
@@ -130,7 +140,8 @@ class Styles:
         self._styles: dict[str, _Style] = {}
         self._defaults: list[Tag] = []
         self._default_paragraph = ""
-        self._chains: dict[str, Formatting] = {}
+        self._chains: dict[str, _Chain] = {}
+        self._levels: dict[tuple[Level, str], Formatting] = {}
         self._resolved: dict[tuple[str, str, str, Level, str], Faces] = {}
         if part is not None:
             self._read(part)
@@ -170,42 +181,54 @@ class Styles:
         key = table, paragraph, character, direct, role
         faces = self._resolved.get(key)
         if faces is None:
-            formatting = direct.formatting(self._fonts, role, self._rename)
+            formatting = self._formatting(direct, role)
             for style in (character, paragraph or self._default_paragraph, table):
-                formatting = formatting.over(self._chain(style))
+                formatting = formatting.over(self._chain(style).formatting)
             faces = self._resolved[key] = formatting.over(self._base).faces
         return faces
 
     def label_faces(self, table: str, paragraph: str, mark: Level, label: Level) -> Faces:
         """The effective fonts of a label: its level's formatting, over that of the paragraph's mark
         (17.9.24)."""
-        formatting = label.formatting(self._fonts, "", self._rename)
-        formatting = formatting.over(mark.formatting(self._fonts, "", self._rename))
+        formatting = self._formatting(label).over(self._formatting(mark))
         for style in (paragraph or self._default_paragraph, table):
-            formatting = formatting.over(self._chain(style))
+            formatting = formatting.over(self._chain(style).formatting)
         return formatting.over(self._base).faces
 
     def list_of(self, paragraph: str) -> tuple[str, str]:
         """The `w:numId` and `w:ilvl` that a paragraph style gives; empty if none."""
-        for style in self._ancestry(paragraph or self._default_paragraph):
-            if style.number:
-                return style.number, style.depth or "0"
-        return "", ""
+        chain = self._chain(paragraph or self._default_paragraph)
+        return chain.number, chain.depth
 
-    def _chain(self, style: str) -> Formatting:
-        """What a style and all it is based on say together."""
-        if style not in self._chains:
-            formatting = _SILENT
-            for each in self._ancestry(style):
-                level = Level(tuple(each.tags)).formatting(self._fonts, "", self._rename)
-                formatting = formatting.over(level)
-            self._chains[style] = formatting
-        return self._chains[style]
+    def _formatting(self, level: Level, role: str = "") -> Formatting:
+        """What a level says, worked out once however many styles and runs are spelt like it."""
+        formatting = self._levels.get((level, role))
+        if formatting is None:
+            formatting = level.formatting(self._fonts, role, self._rename)
+            self._levels[level, role] = formatting
+        return formatting
 
-    def _ancestry(self, style: str) -> Iterator[_Style]:
-        for _ in range(_DEEPEST):
-            found = self._styles.get(style)
-            if found is None:
-                return
-            yield found
-            style = found.based_on
+    def _chain(self, style: str) -> _Chain:
+        """What a style and all it is based on say together.
+
+        Every style of the chain is settled with it, from the lowest up, so that a document of
+        styles each based on the one before costs no more than its length.
+        """
+        if style in self._chains:
+            return self._chains[style]
+        ancestry: dict[str, _Style] = {}
+        at = style
+        while at in self._styles and at not in self._chains and at not in ancestry:
+            ancestry[at] = self._styles[at]
+            at = ancestry[at].based_on
+        chain = self._chains.get(at, _UNSTYLED)
+        names = list(ancestry)
+        # In a circle each style has all the others beneath it: the circle is gone round twice.
+        circle = names[names.index(at) :] if at in ancestry else []
+        for name in (*reversed(circle), *reversed(names)):
+            each = ancestry[name]
+            formatting = self._formatting(Level(tuple(each.tags))).over(chain.formatting)
+            number = each.number or chain.number
+            depth = (each.depth or "0") if each.number else chain.depth
+            chain = self._chains[name] = _Chain(formatting, number, depth)
+        return chain

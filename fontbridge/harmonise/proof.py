@@ -18,6 +18,8 @@ from fontbridge.model import FontbridgeError, ProofError, Severity, say
 
 __all__ = ["failed", "prove"]
 
+_PIECE = 1 << 16
+
 
 def prove(work: Work, data: bytes, undo: Mapping[str, Any]) -> None:
     """Raise `ProofError` unless `data` is what the plan promised.
@@ -62,8 +64,19 @@ def _only_the_plan(before: Document, after: Document, plan: Plan) -> None:
         if part in edited:
             if not _same_text(before, after, part, plan.respelt[part]):
                 raise failed("its text differs", part)
-        elif part not in plan.inside and stored != old[part]:
+        elif part not in plan.inside and not _same_bytes(stored, old[part]):
             raise failed("it differs though no change names it", part)
+
+
+def _same_bytes(one: bytes | memoryview, other: bytes | memoryview) -> bool:
+    """Equality, by pieces that fit the processor's cache.
+
+    Python compares two memoryviews byte by byte: 30 MB of pictures took a tenth of a second.
+    """
+    return len(one) == len(other) and all(
+        bytes(one[at : at + _PIECE]) == bytes(other[at : at + _PIECE])
+        for at in range(0, len(one), _PIECE)
+    )
 
 
 def _same_text(before: Document, after: Document, part: str, respelt: int) -> bool:
