@@ -40,7 +40,11 @@ class SingleFile:
         return memoryview(self._data)
 
     def rebuild(
-        self, changed: Mapping[str, bytes], removed: Collection[str] = ()
+        self,
+        changed: Mapping[str, bytes],
+        removed: Collection[str] = (),
+        *,
+        originals: Mapping[str, bytes] = {},
     ) -> tuple[bytes, dict[str, Any]]:
         """The changed bytes; the record is empty, for there is no container to restore."""
         return changed[""], {}

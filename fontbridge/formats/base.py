@@ -8,6 +8,7 @@ all the places that spell it alike, so that a decision costs once however often 
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -287,6 +288,14 @@ class Document(ABC):
     def line(self, part: str, offset: int) -> int:
         """The 1-based line of a byte offset in a part."""
         return 1
+
+    def lines(self, part: str, offsets: Sequence[int]) -> Sequence[int]:
+        """The lines of many byte offsets in a part."""
+        return [self.line(part, offset) for offset in offsets]
+
+    def may_hold(self, wanted: re.Pattern[str]) -> bool:
+        """False only if no passage has anything that `wanted` finds in one; cheap."""
+        return True
 
     def charset(self) -> Charset | None:
         """For formats whose bytes are text: what encodes them."""

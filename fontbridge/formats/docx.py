@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
@@ -167,12 +168,16 @@ class DocxDocument(OpcDocument):
         return self.settled_by(".fontTable", partial(wordtable.settle, settled=settled))
 
     def characters(self, part: str) -> bytes:
-        data = self.package.read(part)
+        found = super().characters(part)
         # Field codes are not text that is drawn, and one that names a font may change.
-        skip = _FIELD_CODES if b"nstrText" in data else frozenset()
-        found = character_data(data, skip)
+        data = self.opc.xml(part).data
+        if b"nstrText" in data:
+            found = character_data(data, _FIELD_CODES)
         # Between the entries of a font table stand only blanks, which go with an entry.
         return found.strip() if part in self.parts_of_type(".fontTable") else found
+
+    def may_hold(self, wanted: re.Pattern[str]) -> bool:
+        return any(wanted.search(self.opc.xml(name).characters.decode()) for name in self.xml_parts)
 
 
 def _number(paragraph: WordParagraph, styles: Styles) -> tuple[str, str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fontbridge.containers.package import Package
 from fontbridge.containers.single import SingleFile
 from fontbridge.containers.splice import inverse, splice
 from fontbridge.formats.base import Content, Document, first_parts
-from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.model import Edit, FontbridgeError, Limits
 
@@ -54,6 +53,9 @@ class PackagedDocument(Document):
     def line(self, part: str, offset: int) -> int:
         return self.xml(part).line(offset)
 
+    def lines(self, part: str, offsets: Sequence[int]) -> Sequence[int]:
+        return self.xml(part).lines(offsets)
+
     def respell(self, characters: Mapping[str, str]) -> Iterator[tuple[Edit, str]]:
         wanted = re.compile("[" + "".join(map(re.escape, characters)) + "]")
         for name, start, text in self.passages():
@@ -76,16 +78,18 @@ class PackagedDocument(Document):
         for part, start, end, replacement in edits:
             by_part.setdefault(part, []).append((start, end, replacement))
         changed = dict(replaced)
+        originals: dict[str, bytes] = {}
         steps: dict[str, Any] = {}
         for name, wanted in by_part.items():
-            before = self.package.read(name)
-            mapped = self.xml(name).edits_for(wanted)
+            opened = self.xml(name)
+            before = originals[name] = opened.data
+            mapped = opened.edits_for(wanted)
             changed[name] = splice(before, mapped)
             steps[name] = inverse(before, mapped)
         gone = list(removed)
         if not changed and not gone:
             return self.data, {}
-        data, record = self.package.rebuild(changed, gone)
+        data, record = self.package.rebuild(changed, gone, originals=originals)
         return data, {"parts": steps, "package": record}
 
     @classmethod
@@ -103,4 +107,4 @@ class PackagedDocument(Document):
         return {name: self.package.raw(name) for name in self.package.names}
 
     def characters(self, part: str) -> bytes:
-        return character_data(self.package.read(part))
+        return self.xml(part).characters

@@ -8,11 +8,12 @@ itself unless the part is encoded in something other than UTF-8; `XmlPart.edits_
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from fontbridge.formats.xmlcheck import check_well_formed
+from fontbridge.formats.xmlcharacters import character_data
+from fontbridge.formats.xmlcheck import checked_text
 from fontbridge.formats.xmlcodec import Image
 from fontbridge.formats.xmlscan import NOTHING, Event, Wanted, find_even, scan_even, scan_scoped
 from fontbridge.formats.xmlscope import read_bindings
@@ -61,9 +62,24 @@ class XmlPart:
         self.codec = self._image.codec
         self.view = self._image.view
         bindings = read_bindings(self.view, name)
-        check_well_formed(self.view, name, limits.token_size, namespaces=not bindings.sure)
+        self._characters = checked_text(
+            self.view, name, limits.token_size, namespaces=not bindings.sure
+        )
         self._scope, self._even = bindings.scope, bindings.even
         self._newlines: list[int] = []
+
+    @property
+    def data(self) -> bytes:
+        """The part's bytes as they are in the file."""
+        return self._image.data
+
+    @property
+    def characters(self) -> bytes:
+        """All character data in order, as UTF-8, read by expat alone.
+
+        The proof compares it: nothing of the scanner, nor of the decoding to a view, is in it.
+        """
+        return self._characters if self.codec == "utf-8" else character_data(self.data)
 
     def find(self, wanted: Wanted) -> Iterator[tuple[int, int, Tag]]:
         """The start tags of wanted elements in document order, as (start, end, tag)."""
@@ -111,11 +127,17 @@ class XmlPart:
             blocks = range(0, len(self.view), _LINE_BLOCK)
             counts = (self.view.count(b"\n", start, start + _LINE_BLOCK) for start in blocks)
             self._newlines = list(accumulate(counts, initial=0))
-        block = min(offset, len(self.view)) // _LINE_BLOCK
         if self._newlines[-1] == 0:
             return 1
+        block = min(offset, len(self.view)) // _LINE_BLOCK
         inside = self.view.count(b"\n", block * _LINE_BLOCK, offset)
         return self._newlines[block] + inside + 1
+
+    def lines(self, offsets: Sequence[int]) -> Sequence[int]:
+        """The lines of many offsets."""
+        if not offsets or self.line(len(self.view)) == 1:
+            return [1] * len(offsets)
+        return list(map(self.line, offsets))
 
     def spelling(self, start: int, end: int) -> list[bytes]:
         """The bytes that spell each character of a piece of text, see `xmlspelling`."""

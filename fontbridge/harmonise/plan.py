@@ -150,7 +150,9 @@ class Work:
 
     def _respell(self, today: Mapping[str, str]) -> None:
         """Give private-use characters the code points that they have today."""
-        for edit, old in self.document.respell(today) if today else ():
+        if not today or not self.document.may_hold(PRIVATE_USE):
+            return
+        for edit, old in self.document.respell(today):
             self.plan.edits.append(edit)
             self.plan.respelt[edit.part] += 1
             change = Change(

@@ -35,6 +35,8 @@ def first_places(document: Document, wanted: Set[str] | None) -> dict[str, tuple
     `wanted` are those to look for; None: all.
     """
     found: dict[str, tuple[str, int, int]] = {}
+    if not document.may_hold(PRIVATE_USE):
+        return found
     for part, start, text in document.passages():
         for match in PRIVATE_USE.finditer(text):
             character = match[0]

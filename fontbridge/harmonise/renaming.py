@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from fontbridge.formats.base import Construct, Declaration, Document, Redrawn
@@ -24,18 +25,12 @@ class Declared(NamedTuple):
 
 
 class _Decision(NamedTuple):
-    """What one construct becomes: its new bytes, or None, and the changes that this makes."""
+    """What a construct becomes: its new bytes, or None; the changes that this makes, and the
+    declarations that it makes them to."""
 
     replacement: bytes | None
     changes: tuple[Change, ...] = ()
-
-
-class _Renamed(NamedTuple):
-    """An edit that renames, the changes it makes, and the declarations it makes them to."""
-
-    edit: Edit
-    changes: tuple[Change, ...]
-    declarations: tuple[Declaration, ...]
+    declarations: tuple[Declaration, ...] = ()
 
 
 class Renaming:
@@ -54,24 +49,28 @@ class Renaming:
         self.outcomes: dict[Declared, str] = {}
         self.names: dict[tuple[Slot, str], str] = {}
         self.final: set[str] = set()
-        self._renamed: dict[tuple[str, int, int], _Renamed] = {}
+        self._renamed: dict[tuple[str, int, int], _Decision] = {}
         self._walk()
 
     def _walk(self) -> None:
+        # A large document has a million sites and a few hundred constructs: a site costs a look-up
+        # and a count, everything else a construct.
         decided: dict[Construct, _Decision] = {}
+        counts: Counter[Construct] = Counter()
+        renamed = self._renamed
         for part, start, end, construct in self._document.sites():
+            counts[construct] += 1
             decision = decided.get(construct)
             if decision is None:
                 decision = decided[construct] = self._decide(construct)
-            for declaration in construct.declarations:
-                key = Declared(declaration.slot, declaration.family, declaration.role)
-                self.uses[key] += 1
-                if key not in self.first:
-                    self.first[key] = part, start
+                for each in construct.declarations:
+                    key = Declared(each.slot, each.family, each.role)
+                    self.first.setdefault(key, (part, start))
             if decision.replacement is not None:
-                edit = Edit(part, start, end, decision.replacement)
-                renamed = _Renamed(edit, decision.changes, construct.declarations)
-                self._renamed[part, start, end] = renamed
+                renamed[part, start, end] = decision
+        for construct, count in counts.items():
+            for each in construct.declarations:
+                self.uses[Declared(each.slot, each.family, each.role)] += count
 
     def _decide(self, construct: Construct) -> _Decision:
         if self._profile is None:
@@ -94,7 +93,7 @@ class Renaming:
                 changes.append(Change(code, "", 0, slot, old, choice.new, choice.rule))
         if not changes or construct.rewrite is None:
             return _Decision(None)
-        return _Decision(construct.rewrite(wanted), tuple(changes))
+        return _Decision(construct.rewrite(wanted), tuple(changes), construct.declarations)
 
     def _verdict(self, declaration: Declaration) -> tuple[Choice, str]:
         """The profile's choice for a declaration, and the family that it comes to name."""
@@ -140,9 +139,15 @@ class Renaming:
     # -- edits --
 
     def edits_in(self, part: str) -> list[Edit]:
-        """The edits that rename in a part, in order."""
-        mine = (each.edit for each in self._renamed.values() if each.edit.part == part)
-        return sorted(mine, key=lambda edit: edit.start)
+        """The edits that rename in a part, in order, before anything is redrawn in it."""
+        return sorted(self._edits_by_part.get(part, ()), key=lambda edit: edit.start)
+
+    @cached_property
+    def _edits_by_part(self) -> Mapping[str, list[Edit]]:
+        found: dict[str, list[Edit]] = {}
+        for edit in self.edits():
+            found.setdefault(edit.part, []).append(edit)
+        return found
 
     def redraw(self, redrawn: Redrawn, renamings: Sequence[Edit]) -> None:
         """Let an edit take the place of the renamings that it covers; they are given in order."""
@@ -158,7 +163,7 @@ class Renaming:
             at += 1
         if not redrawn.unchanged:
             kept = tuple(change for change in changes if change.slot not in redrawn.slots)
-            self._renamed[edit[:3]] = _Renamed(edit, kept, ())
+            self._renamed[edit[:3]] = _Decision(edit.replacement, kept)
 
     def _keep(self, declarations: Sequence[Declaration]) -> None:
         """They are right as they stand: fallbacks for what the face that is wanted lacks."""
@@ -168,16 +173,26 @@ class Renaming:
 
     def edits(self) -> list[Edit]:
         """All edits, those that redraw among them."""
-        return [each.edit for each in self._renamed.values()]
+        return [
+            Edit(*place, decision.replacement)
+            for place, decision in self._renamed.items()
+            if decision.replacement is not None
+        ]
 
     def changes(self) -> Counter[Change]:
         """What the edits change, told by part and line."""
-        alike: Counter[tuple[tuple[Change, ...], str, int]] = Counter()
-        for edit, changes, _ in self._renamed.values():
-            if changes:
-                alike[changes, edit.part, self._document.line(edit.part, edit.start)] += 1
+        offsets: dict[str, list[int]] = {}
+        for part, start, _ in self._renamed:
+            offsets.setdefault(part, []).append(start)
+        lines = {part: iter(self._document.lines(part, at)) for part, at in offsets.items()}
+        # Comparing changes costs far more than comparing the objects that hold them.
+        decisions = {id(decision): decision for decision in self._renamed.values()}
+        alike = Counter(
+            (id(decision), part, next(lines[part]))
+            for (part, _, _), decision in self._renamed.items()
+        )
         found: Counter[Change] = Counter()
-        for (changes, part, line), count in alike.items():
-            for change in changes:
+        for (which, part, line), count in alike.items():
+            for change in decisions[which].changes:
                 found[replace(change, part=part, line=line)] += count
         return found
