@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from fontbridge.fonts.clusters import MAY_JOIN, joins_previous
 from fontbridge.fonts.slot_table import ROWS
+from fontbridge.fonts.stretches import stretches
 from fontbridge.model import Slot
 
 __all__ = ["Faces", "segments", "slot_of", "whole_run_slot"]
@@ -92,7 +92,7 @@ def slot_of(char: str, faces: Faces) -> Slot:
     >>> slot_of("“", latin_and_han._replace(hint=True)).value
     'eastAsia'
     """
-    return whole_run_slot(faces) or next(_by_character(char, faces))[1]
+    return whole_run_slot(faces) or next(_by_character(char, faces))[2]
 
 
 def segments(text: str, faces: Faces) -> Iterator[tuple[int, int, Slot]]:
@@ -104,31 +104,16 @@ def segments(text: str, faces: Faces) -> Iterator[tuple[int, int, Slot]]:
     >>> list(segments("于2026年", Faces("Arial", "Arial", "宋体")))  # doctest: +ELLIPSIS
     [(0, 1, <Slot.EAST_ASIA: ...>), (1, 5, <Slot.ASCII: ...>), (5, 6, <Slot.EAST_ASIA: ...>)]
     """
-    if not text:
-        return
     slot = whole_run_slot(faces)
-    stretches = iter([(0, slot)]) if slot else _by_character(text, faces)
-    begin, current = next(stretches)
-    for start, slot in stretches:
-        if slot is not current:
-            yield begin, start, current
-            begin, current = start, slot
-    yield begin, len(text), current
+    if slot is None:
+        yield from _by_character(text, faces)
+    elif text:
+        yield 0, len(text), slot
 
 
-def _by_character(text: str, faces: Faces) -> Iterator[tuple[int, Slot]]:
-    """Where stretches start, and their slot; two of one slot may follow each other."""
-    slots = tuple(_defined(slot, faces) for slot in _SLOTS)
+def _by_character(text: str, faces: Faces) -> Iterator[tuple[int, int, Slot]]:
     pattern = _pattern(faces.hint, faces.zh, faces.east_asia_charset_gb)
-    joined = MAY_JOIN.search(text) is not None
-    for found in pattern.finditer(text):
-        start = found.start()
-        if joined:
-            while start < found.end() and joins_previous(text, start):
-                start += 1
-            if start == found.end():
-                continue
-        yield start, slots[(found.lastindex or 0) - 1]
+    return stretches(text, pattern, tuple(_defined(slot, faces) for slot in _SLOTS))
 
 
 def _defined(slot: Slot, faces: Faces) -> Slot:

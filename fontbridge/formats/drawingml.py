@@ -12,7 +12,7 @@ from fontbridge.formats.base import Construct, Declaration
 from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Slot
 
-__all__ = ["FONT_ELEMENTS", "ThemeFonts", "construct", "theme_fonts"]
+__all__ = ["FONT_ELEMENTS", "ThemeFonts", "construct", "theme_fonts", "with_family"]
 
 ThemeFonts = Mapping[tuple[str, Slot], str]
 """The families of a theme by ("major" or "minor", slot)."""
@@ -46,17 +46,24 @@ def construct(tag: Tag, role: str = "") -> Construct | None:
     carrier = "theme script font" if tag.local == "font" else f"drawing {tag.local}"
 
     def rewrite(names: Sequence[str | None]) -> bytes:
-        stale = {("", hint): None for hint in _HINTS if tag.get("", hint) is not None}
-        return tag.with_attributes({("", "typeface"): names[0], **stale})
+        return with_family(tag, family if names[0] is None else names[0])
 
     return Construct((Declaration(_SLOTS[tag.local], family, carrier, role=role),), rewrite)
 
 
-def theme_fonts(part: XmlPart) -> ThemeFonts:
+def with_family(tag: Tag, family: str) -> bytes:
+    """Such a tag with another family, less what it says of the old face."""
+    if tag.get("", "typeface") == family:
+        return tag.raw
+    stale = {("", hint): None for hint in _HINTS if tag.get("", hint) is not None}
+    return tag.with_attributes({("", "typeface"): family, **stale})
+
+
+def theme_fonts(part: XmlPart, script: str = "Hans") -> ThemeFonts:
     """The families that references to a theme stand for, without the slots that it leaves open.
 
     The East Asian face is `a:ea`, or where that is empty (306 of 310 themes measured) the entry of
-    the script Hans.
+    a script (an ISO 15924 code); "" asks for no entry.
     """
     families: dict[tuple[str, Slot], str] = {}
     which = ""
@@ -64,7 +71,7 @@ def theme_fonts(part: XmlPart) -> ThemeFonts:
     for _, _, tag in part.find({"a": wanted}):
         if tag.local in ("majorFont", "minorFont"):
             which = tag.local[:5]
-        elif tag.local != "font" or tag.get("", "script") == "Hans":
+        elif tag.local != "font" or tag.get("", "script") == script:
             family = tag.get("", "typeface")
             if which and family:
                 families.setdefault((which, _SLOTS[tag.local]), family)

@@ -6,15 +6,25 @@ depth of any part: slides, layouts, masters, notes, handouts, table styles, char
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
 
-from fontbridge.formats import drawingml, sheetheaders, slidefonts, vml
-from fontbridge.formats.base import Settled, Settlement, Site
+from fontbridge.formats import drawingml, drawings, sheetheaders, slidefonts, vml
+from fontbridge.formats.base import (
+    Paragraph,
+    Redrawn,
+    Rename,
+    Setting,
+    Settled,
+    Settlement,
+    Site,
+)
 from fontbridge.formats.opc import VML, OpcDocument
+from fontbridge.formats.opclinks import Links
+from fontbridge.formats.slidestyles import SlideStyles
 from fontbridge.formats.tagsites import sites_of_tags
 from fontbridge.formats.xmlcharacters import character_data
-from fontbridge.model import Finding
+from fontbridge.model import Edit, Finding
 
 __all__ = ["PptxDocument"]
 
@@ -25,6 +35,10 @@ _TEXTS = {
     "m": frozenset({"t"}),
     "p": frozenset({"text"}),
 }
+_PROMPTS = ("slideLayout+xml", "slideMaster+xml", "notesMaster+xml", "handoutMaster+xml")
+_SLIDES = (*_PROMPTS, "slide+xml", "notesSlide+xml")
+# Comments are drawn by the program's own font.
+_NOT_DRAWN = ("comments+xml",)
 
 
 class PptxDocument(OpcDocument):
@@ -59,6 +73,32 @@ class PptxDocument(OpcDocument):
                         yield name, offset, piece
                 else:
                     yield name, start, text
+
+    def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
+        styles = SlideStyles(self, self._links)
+        for name, part, fonts in drawings.parts(self, self._links, rename):
+            kind = self.opc.content_type(name)
+            if kind.endswith(_NOT_DRAWN):
+                continue
+            below = styles.below(name) if kind.endswith(_SLIDES) else None
+            for paragraph in drawings.paragraphs(self, name, part, fonts, below):
+                # What a layout or a master has for a placeholder only prompts for text.
+                prompts = kind.endswith(_PROMPTS) and drawings.in_placeholder(paragraph)
+                if not prompts:
+                    yield paragraph
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+        rename: Rename,
+    ) -> Iterator[Redrawn]:
+        name = paragraphs[0][0].part
+        return drawings.redraw(name, self.opc.xml(name), paragraphs, edits)
+
+    @cached_property
+    def _links(self) -> Links:
+        return Links(self.opc, self.xml_parts)
 
     def findings(self) -> Iterator[Finding]:
         yield from super().findings()

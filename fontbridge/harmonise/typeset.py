@@ -20,7 +20,7 @@ from typing import TypeGuard
 from fontbridge.fonts.catalogue import Catalogue
 from fontbridge.fonts.clusters import cluster_end
 from fontbridge.fonts.coverage import Coverage, coverage_of_family, plan_fallback
-from fontbridge.fonts.faces import AnyFaces
+from fontbridge.fonts.faces import AnyFaces, ScriptFaces
 from fontbridge.fonts.punctuation import AMBIGUOUS, Ambiguous, Policy, judge
 from fontbridge.fonts.slots import Faces, whole_run_slot
 from fontbridge.formats.base import Paragraph, Run, Setting, Stretch
@@ -129,10 +129,11 @@ class Typeset:
                 self.undeclared += Counter({slot: lost})
 
     def _find_latin(self, faces: AnyFaces) -> str:
-        """The Latin family that Word's rule leaves Chinese to; empty if there is none."""
-        if not isinstance(faces, Faces):
+        """The Latin family that Chinese is left to; empty if there is none. OpenDocument software
+        looks for another face of itself."""
+        if isinstance(faces, ScriptFaces):
             return ""
-        family = faces.family(next(faces.segments("中"))[2])
+        family = next((faces.family(slot) for _, _, slot in faces.segments("中")), "")
         match = self._catalogue.find(family)
         latin = match is not None and match.family.script == "latin"
         return family if latin and self._coverage(family) is None else ""

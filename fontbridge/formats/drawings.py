@@ -1,0 +1,71 @@
+"""Text in DrawingML wherever it stands in an Office package: read with its faces, and redrawn.
+
+Slides, charts, diagrams and shapes differ in what lies below a body of text; all else is alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from fontbridge.formats import drawingfaces, drawingredraw
+from fontbridge.formats.base import Paragraph, Redrawn, Rename, Setting
+from fontbridge.formats.drawingcharts import chart_paragraphs
+from fontbridge.formats.drawingfaces import Below, DrawingFonts, theme_text
+from fontbridge.formats.drawingtext import DrawingParagraph
+from fontbridge.formats.namespaces import NAMESPACES
+from fontbridge.formats.opc import VML, OpcDocument
+from fontbridge.formats.opclinks import Links
+from fontbridge.formats.xmlpart import XmlPart
+from fontbridge.model import Edit
+
+__all__ = ["in_placeholder", "paragraphs", "parts", "redraw"]
+
+_URIS = tuple(uri.encode() for uri in NAMESPACES["a"])
+_CHART = ("chart+xml", "chartex+xml")
+
+
+def parts(
+    document: OpcDocument, links: Links, rename: Rename | None
+) -> Iterator[tuple[str, XmlPart, DrawingFonts]]:
+    """The parts that may hold such text: (name, part, the fonts by the theme that it follows)."""
+    themes: dict[str, DrawingFonts] = {}
+    for name in document.xml_parts:
+        if document.opc.content_type(name).endswith(VML):
+            continue
+        part = document.opc.xml(name)
+        if not any(uri in part.view for uri in _URIS):
+            continue
+        theme = links.theme(name)
+        if theme not in themes:
+            themes[theme] = DrawingFonts(document.opc.xml(theme) if theme else None, rename)
+        yield name, part, themes[theme]
+
+
+def paragraphs(
+    document: OpcDocument,
+    name: str,
+    part: XmlPart,
+    fonts: DrawingFonts,
+    below: Below | None = None,
+) -> Iterator[Paragraph]:
+    """The text of a part; `below` where it is not just the theme that lies below."""
+    if document.opc.content_type(name).endswith(_CHART):
+        return chart_paragraphs(name, part, fonts)
+    return drawingfaces.paragraphs(name, part, fonts, below or theme_text)
+
+
+def in_placeholder(paragraph: Paragraph) -> bool:
+    """True for text of a shape that is a placeholder."""
+    handle = paragraph.handle
+    return isinstance(handle, DrawingParagraph) and handle.body.placeholder is not None
+
+
+def redraw(
+    name: str,
+    part: XmlPart,
+    wanted: Sequence[tuple[Paragraph, Sequence[Setting]]],
+    edits: Sequence[Edit],
+) -> Iterator[Redrawn]:
+    """The edits that draw such text of one part as set; `edits` are the renamings in it."""
+    texts = [each for each in wanted if isinstance(each[0].handle, DrawingParagraph)]
+    return drawingredraw.redraw(name, part, texts, edits)
