@@ -136,7 +136,8 @@ def test_characters_replaced_before_and_behind_the_label() -> None:
     data = "<html><!--〇--><meta charset=utf-8><font face=楷体>〇镕</html>".encode()
     result = fontbridge.convert(data, to="party", text_policy="ncr")
     assert result.data == (
-        "<html><!--&#x3007;--><meta charset=gb2312><font face=楷体_GB2312>&#x3007;&#x9555;</html>"
+        "<html><!--&#x3007;--><meta charset=gb2312>"
+        "<font face=楷体_GB2312,楷体>&#x3007;&#x9555;</html>"
     ).encode("gbk")
     assert fontbridge.restore(result.data, result.report.to_json()) == data
 
@@ -147,7 +148,7 @@ def test_declared_charset_holds_though_another_is_likelier() -> None:
 
 
 def test_undeclared_charset_is_told_and_left() -> None:
-    data = "<html><body>关于公布朱镕同志任职的通知</body></html>".encode()
+    data = "<html><body style='font-family:宋体'>关于公布朱镕同志任职的通知</body></html>".encode()
     result = fontbridge.convert(data, to="party")
     assert result.data == data
     assert {finding.code for finding in result.report.findings} == {"charset-undeclared"}

@@ -15,7 +15,7 @@ import fontbridge
 from tests.makers.html import page
 
 # Adds what the browser computes for each element to the page itself.
-_TELL = (
+TELL = (
     "<script>document.body.append(...[...document.querySelectorAll('[id]')].map(each =>"
     " `<<${each.id}=${getComputedStyle(each).fontFamily}>>`))</script>"
 )
@@ -42,7 +42,7 @@ def computed(path: Path) -> tuple[dict[str, list[str]], str]:
         check=True, capture_output=True, timeout=60, encoding="utf-8",
     )  # fmt: skip
     shown = unescape(re.sub(r"<[^>]*>", "", done.stdout.partition("<body>")[2]))
-    told = dict(re.findall(r"<<(\w)=([^>]*)>>", shown))
+    told = dict(re.findall(r"<<(\w+)=([^>]*)>>", shown))
     families = {
         key: [name.strip(" \"'") for name in re.split(r",(?! B)", value)]
         for key, value in told.items()
@@ -52,7 +52,7 @@ def computed(path: Path) -> tuple[dict[str, list[str]], str]:
 
 def test_browser_computes_the_new_families(tmp_path: Path) -> None:
     before, after = tmp_path / "before.html", tmp_path / "after.html"
-    before.write_bytes(page(_BODY + _TELL, _SHEET))
+    before.write_bytes(page(_BODY + TELL, _SHEET))
     after.write_bytes(fontbridge.convert(before, to="government").data)
     old, text = computed(before)
     new, same_text = computed(after)

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from fontbridge.fonts.scripts import segments_by_script
 from fontbridge.model import Slot
 
-__all__ = ["AnyFaces", "OneFace", "ScriptFaces"]
+__all__ = ["AnyFaces", "FileFace", "OneFace", "ScriptFaces"]
 
 
 class AnyFaces(Protocol):
@@ -91,28 +91,37 @@ class ScriptFaces(NamedTuple):
 
 
 class OneFace(NamedTuple):
-    """One family for all text, as in a spreadsheet's cell."""
+    """One family for all text, as in a spreadsheet's cell, declared for `slot`."""
 
     name: str = ""
+    slot: Slot = Slot.ANY
 
     @property
     def han(self) -> Slot:
-        return Slot.ANY
+        return self.slot
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        return (Slot.ANY,)
+        return (self.slot,)
 
     @property
     def families(self) -> tuple[str, ...]:
-        return tuple(self)
+        return (self.name,)
 
     def family(self, slot: Slot) -> str:
         return self.name
 
     def with_family(self, slot: Slot, family: str) -> OneFace:
-        return OneFace(family)
+        return self._replace(name=family)
 
     def segments(self, text: str) -> Iterator[tuple[int, int, Slot]]:
         if text:
-            yield 0, len(text), Slot.ANY
+            yield 0, len(text), self.slot
+
+
+class FileFace(OneFace):
+    """A face whose glyphs come from a file that the document brings or refers to, so that nothing
+    is said of what the face of that name draws."""
+
+    def segments(self, text: str) -> Iterator[tuple[int, int, Slot]]:
+        return iter(())

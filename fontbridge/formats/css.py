@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from fontbridge.model import Slot
 
-__all__ = ["CssName", "escaped", "find", "spell"]
+__all__ = ["CssList", "CssName", "escaped", "find", "find_lists", "spell"]
 
 _ESCAPED = r"\\(?:[0-9A-Fa-f]{1,6}(?:\r\n|[ \t\r\n\f])?|[^\n0-9A-Fa-f])"
 _WORD = (
@@ -57,6 +57,7 @@ _SIZES = frozenset({
 })  # fmt: skip
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|.))", re.DOTALL)
 _IDENT = re.compile(r"-?[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff-]*")
+_IMPORTANT = re.compile(r"!\s*important\b", re.IGNORECASE)
 _FACE_BLOCK = re.compile(r"@font-face\s*\{[^{}]*", re.IGNORECASE)
 # What Office says there of the old face alone.
 _STALE = re.compile(
@@ -68,8 +69,8 @@ class CssName(NamedTuple):
     """One family at `start:end`, quotes left out; `quote` is theirs, empty where there are none.
 
     `whole` is the declaration around it where it goes with the name; `stale` are the places, in
-    the rule around it, that hold for the old face only. `list_of` tells the lists apart, by where
-    they start.
+    the rule around it, that hold for the old face only. `until` is where it ends with its
+    quotes, `behind` where the item before it in its list does, -1 for the first.
     """
 
     start: int
@@ -78,10 +79,25 @@ class CssName(NamedTuple):
     slot: Slot
     carrier: str
     quote: str
-    list_of: int
+    until: int
+    behind: int
     role: str = ""
     whole: tuple[int, int] | None = None
     stale: tuple[tuple[int, int], ...] = ()
+
+
+class CssList(NamedTuple):
+    """One declaration: its property, where that starts, where the value ends, and its families.
+
+    `keyword` is the value in small letters where it is a single word without quotes: `inherit`.
+    """
+
+    property: str
+    start: int
+    end: int
+    names: tuple[CssName, ...]
+    keyword: str
+    important: bool
 
 
 class _Token(NamedTuple):
@@ -97,6 +113,16 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[CssName]
     >>> [(name.family, name.slot.value) for name in find("p{font:12pt/2 '宋体',A B,serif}")]
     [('宋体', 'any'), ('A B', 'any')]
     """
+    for each in find_lists(text, start, end):
+        yield from each.names
+
+
+def find_lists(text: str, start: int = 0, end: int | None = None) -> Iterator[CssList]:
+    """The declarations that set families, those without a name among them, in order.
+
+    >>> [(each.property, each.keyword) for each in find_lists("font:inherit;font-family:serif")]
+    [('font', 'inherit'), ('font-family', 'serif')]
+    """
     end = len(text) if end is None else end
     blocks = [found.span() for found in _FACE_BLOCK.finditer(text, start, end)]
     skipped = _skipped(text, start, end) if "*/" in text else []
@@ -107,7 +133,14 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[CssName]
         value = _value(text, found.end(), end)
         if value is None:
             continue
-        yield from _names(text, found, value, block)
+        if found[1].lower() == "font" and not _says_families(value):
+            continue
+        names = tuple(_names(text, found, value, block))
+        told = [token for token in value if token.kind != "space"]
+        keyword = told[0].text.lower() if len(told) == 1 and told[0].kind == "ident" else ""
+        until = value[-1].end if value else found.end()
+        important = _IMPORTANT.match(text, until, end) is not None
+        yield CssList(found[1].lower(), found.start(), until, names, keyword, important)
 
 
 def _skipped(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -145,12 +178,14 @@ def _names(
         items = _local_sources(value) if block else []
     else:
         items = _items(_after_size(value) if prop == "font" else value)
+    behind = -1
     for item in items:
         name = _name(text, item)
+        previous, behind = behind, item[-1].end if item else behind
         if name is None:
             continue
         start, end, family, quote = name
-        more = CssName(start, end, family, slot, carrier, quote, found.start())
+        more = CssName(start, end, family, slot, carrier, quote, item[-1].end, previous)
         if prop == "font-family" and block:
             stale = tuple(each.span() for each in _STALE.finditer(text, *block))
             more = more._replace(carrier="CSS font-face", role="listed", stale=stale)
@@ -158,6 +193,12 @@ def _names(
             last = value[-1].end
             more = more._replace(whole=(found.start(), last + (text[last : last + 1] == ";")))
         yield more
+
+
+def _says_families(value: list[_Token]) -> bool:
+    """False for a shorthand without families, which is none (CSS Fonts Level 4, 3.7)."""
+    told = [token for token in value if token.kind != "space"]
+    return (len(told) == 1 and told[0].kind == "ident") or bool(_after_size(value))
 
 
 def _after_size(value: list[_Token]) -> list[_Token]:

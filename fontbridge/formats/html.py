@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
 from fontbridge.containers.splice import inverse, splice, unsplice
 from fontbridge.formats import labels, markup, markupfonts
-from fontbridge.formats.base import Content, Document, Recoding, Site
+from fontbridge.formats.base import (
+    Content,
+    Document,
+    Paragraph,
+    Recoding,
+    Redrawn,
+    Rename,
+    Setting,
+    Site,
+)
 from fontbridge.formats.markup import Piece
+from fontbridge.formats.markupcascade import Cascade
+from fontbridge.formats.markupfonts import FontList
+from fontbridge.formats.markupredraw import MarkupRedrawing
+from fontbridge.formats.markuptext import PageText
+from fontbridge.formats.markupthemes import theme_sites
+from fontbridge.formats.markuptree import read_tree
 from fontbridge.formats.textimage import TextImage
 from fontbridge.model import Charset, Edit, Finding, Limits, Severity, say
 
@@ -65,12 +80,35 @@ class _WebText(Document):
     def _labels(self) -> list[tuple[int, int]]:
         return labels.labels_in_markup(self._image.text, self._pieces)
 
-    def sites(self) -> Iterator[Site]:
+    @cached_property
+    def _lists(self) -> dict[int, tuple[Piece, list[FontList]]]:
+        """The lists of families in each tag and style sheet, by where that starts."""
+        found: dict[int, tuple[Piece, list[FontList]]] = {}
         for piece in self._pieces:
             if piece.kind == "tag" and piece.attributes:
-                yield from markupfonts.sites_of_attributes(self._image, piece)
+                lists = list(markupfonts.lists_of_attributes(self._image, piece))
             elif piece.kind == "style":
-                yield from markupfonts.sites_of_sheet(self._image, piece.start, piece.end)
+                lists = list(markupfonts.lists_of_sheet(self._image, piece.start, piece.end))
+            else:
+                continue
+            if lists:
+                found[piece.start] = piece, lists
+        return found
+
+    def sites(self) -> Iterator[Site]:
+        for piece, lists in self._lists.values():
+            found = [*markupfonts.sites(lists), *self._theme_sites(piece, lists)]
+            yield from sorted(found, key=lambda site: site.start)
+
+    def _theme_sites(self, piece: Piece, lists: Sequence[FontList]) -> Iterator[Site]:
+        text = self._image.text
+        if piece.kind == "style":
+            sheet = markup.Unescaped(text, 0, [])
+            yield from theme_sites(sheet, piece.start, piece.end, lists)
+        elif style := piece.attribute("style"):
+            value = markup.unescape(text, style.start, style.end)
+            said = [each for each in lists if not each.is_attribute]
+            yield from theme_sites(value, 0, len(value.text), said)
 
     def passages(self) -> Iterator[tuple[str, int, str]]:
         for piece in self._pieces:
@@ -79,6 +117,36 @@ class _WebText(Document):
                 if piece.name != "cdata":
                     text = markup.unescape(self._image.text, piece.start, piece.end).text
                 yield "", piece.start, text
+
+    @cached_property
+    def _page(self) -> PageText:
+        sheets = [each for each in self._lists.values() if each[0].kind == "style"]
+        shown = [(piece, lists) for piece, lists in sheets if not piece.hidden]
+        tags = ((piece, lists) for piece, lists in self._lists.values() if piece.kind == "tag")
+        attributes = {piece.start: lists for piece, lists in tags}
+        cascade = Cascade(self._image.text, shown, attributes)
+        nodes = list(read_tree(self._image.text, self._pieces, xml=self._is_xml))
+        files = (family for _, lists in sheets for each in lists for family in each.with_files)
+        return PageText(self._image.text, nodes, cascade, frozenset(files))
+
+    @cached_property
+    def _is_xml(self) -> bool:
+        """True if elements nest as they are written."""
+        return self._image.text.lstrip("\ufeff").startswith("<?xml")
+
+    def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
+        yield from self._page.paragraphs(rename)
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+        rename: Rename,
+    ) -> Iterator[Redrawn]:
+        redrawing = MarkupRedrawing(self._image, rename)
+        for paragraph, settings in paragraphs:
+            redrawing.draw(paragraph.handle, settings)
+        yield from redrawing.redrawn()
 
     def line(self, part: str, offset: int) -> int:
         return self._image.line(offset)
@@ -184,6 +252,8 @@ class SvgDocument(_WebText):
     @classmethod
     def recognises(cls, content: Content) -> bool:
         return _SVG.match(_beginning(content)) is not None
+
+    _is_xml = True
 
     @cached_property
     def _pieces(self) -> list[Piece]:

@@ -42,7 +42,7 @@ class Attribute(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """`kind` is "tag", "text", "style" (a style sheet) or "instruction" (`<?…>`).
+    """`kind` is "tag", "close", "text", "style" (a style sheet) or "instruction" (`<?…>`).
 
     `name` is the element's, in small letters; for text, that of a raw element around it.
     `hidden` inside a conditional comment, which only Office reads.
@@ -128,6 +128,8 @@ def pieces(text: str, raw_elements: bool = True) -> Iterator[Piece]:
             yield Piece("text", *found.span("cdata"), "cdata", hidden)
         elif kind == "bogus" and found[0].startswith("<?"):
             yield Piece("instruction", *found.span(), hidden=hidden)
+        elif kind == "close":
+            yield Piece("close", *found.span(), found["close"].lower(), hidden)
         elif kind == "attributes":
             name = found["open"].lower()
             attributes = _attributes(text, *found.span("attributes"))

@@ -11,10 +11,10 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from fontbridge.fonts.faces import OneFace
+from fontbridge.fonts.faces import FileFace, OneFace
 from fontbridge.formats.base import Construct, Content, Paragraph, Rename, Run, Site
 from fontbridge.formats.ofdfonts import OfdFont, construct, read_fonts
-from fontbridge.formats.ofdtext import FileFace, TextObject, read_objects
+from fontbridge.formats.ofdtext import TextObject, read_objects
 from fontbridge.formats.packaged import PackagedDocument
 from fontbridge.model import Edit, Finding, ProtectedError, Severity, say
 

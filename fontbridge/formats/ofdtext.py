@@ -6,22 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from fontbridge.fonts.faces import OneFace
 from fontbridge.formats.xmlpart import XmlPart
-from fontbridge.model import Slot
 
-__all__ = ["FileFace", "TextObject", "read_objects"]
+__all__ = ["TextObject", "read_objects"]
 
 _WANTED = {"ofd": frozenset({"TextObject", "CGTransform"})}
 _TEXTS = {"ofd": frozenset({"TextCode"})}
-
-
-class FileFace(OneFace):
-    """A face whose glyphs come from a file in the document, so that nothing is said of what the
-    face of that name draws."""
-
-    def segments(self, text: str) -> Iterator[tuple[int, int, Slot]]:
-        return iter(())
 
 
 @dataclass(slots=True)

@@ -40,8 +40,7 @@ class Drawn:
     @cached_property
     def _slots(self) -> frozenset[Slot]:
         """The slots by which the text was told."""
-        kinds = {type(faces): faces for faces in self._texts}
-        return frozenset(slot for faces in kinds.values() for slot in faces.slots)
+        return frozenset(slot for faces in self._texts for slot in faces.slots)
 
     @cached_property
     def counts(self) -> Counter[tuple[Slot, str]]:
