@@ -24,6 +24,7 @@ from fontbridge.harmonise.plan import Options, Work
 from fontbridge.harmonise.survey import survey
 from fontbridge.harmonise.undo import restored
 from fontbridge.mapping.profile import Profile, load_profile
+from fontbridge.mapping.stages import FINAL
 from fontbridge.model import DamagedError, FontbridgeError, Limits, Report, say
 
 __all__ = [
@@ -83,15 +84,17 @@ def check(
     text_policy: str = "",
     font_dirs: Iterable[Path] = (),
     password: str = "",
+    stage: str = FINAL,
 ) -> Report:
     """Whether a document is fit for the profile `to`; its changes are what `convert` would do.
 
     `text_policy` ("report", "keep", "ncr", "table") settles characters of plain text that the
     profile's charset lacks; empty: as the profile says. Where a folder of `font_dirs` holds the
-    file of a face, that decides which characters it draws. The rest as for `inspect`. Raises
+    file of a face, that decides which characters it draws. At a `stage` of proofreading ("draft",
+    "review", "final") findings are as grave as the profile says. The rest as for `inspect`. Raises
     `FontbridgeError`.
     """
-    options = Options(text_policy=text_policy, font_dirs=tuple(font_dirs))
+    options = Options(text_policy=text_policy, font_dirs=tuple(font_dirs), stage=stage)
     opened = _open(source, to, mappings, limits, name, options, password)
     return survey(opened.work, opened.name, locked=opened.locked)
 
@@ -106,6 +109,7 @@ def explain(
     text_policy: str = "",
     font_dirs: Iterable[Path] = (),
     password: str = "",
+    stage: str = FINAL,
     quote: bool = False,
 ) -> tuple[Report, list[Explained]]:
     """What `check` reports, and each finding with its places, as a return note tells them.
@@ -113,7 +117,7 @@ def explain(
     With `quote` the places carry the text around what is wrong; else no running text of the
     document is in the answer. The rest as for `check`.
     """
-    options = Options(text_policy=text_policy, font_dirs=tuple(font_dirs))
+    options = Options(text_policy=text_policy, font_dirs=tuple(font_dirs), stage=stage)
     opened = _open(source, to, mappings, limits, name, options, password)
     report = survey(opened.work, opened.name, locked=opened.locked)
     return report, explained(opened.work, report, quote=quote)
@@ -131,6 +135,7 @@ def convert(
     font_dirs: Iterable[Path] = (),
     break_signatures: bool = False,
     password: str = "",
+    stage: str = FINAL,
 ) -> Converted:
     """Make a document fit for the profile `to`; the result is proved before it is returned.
 
@@ -140,7 +145,8 @@ def convert(
     it, and the report says so. Raises `FontbridgeError`, and then nothing was written.
     """
     options = Options(
-        text_policy=text_policy, font_dirs=tuple(font_dirs), break_signatures=break_signatures
+        text_policy=text_policy, font_dirs=tuple(font_dirs), break_signatures=break_signatures,
+        stage=stage,
     )
     work, name, locked = _open(source, to, mappings, limits, name, options, password)
     try:

@@ -18,6 +18,7 @@ from fontbridge.batch.held import held, reserved
 from fontbridge.batch.outcome import Outcome, State, copied
 from fontbridge.batch.sources import STDIN, Source, read
 from fontbridge.formats import all_formats
+from fontbridge.mapping.stages import FINAL
 from fontbridge.model import (
     DamagedError,
     FontbridgeError,
@@ -57,7 +58,8 @@ def profile(name: str, mappings: Path | None) -> Profile:
 class Look:
     """Inspect a file; with a profile `to`, check it. Writes nothing.
 
-    With `places` a check tells where its findings show, with `quote` also the text around them.
+    A check is passed or not at a `stage` of proofreading. With `places` it tells where its
+    findings show, with `quote` also the text around them.
     """
 
     mappings: Path | None
@@ -66,6 +68,7 @@ class Look:
     text_policy: str = ""
     font_dirs: tuple[Path, ...] = ()
     password: str = field(default="", repr=False)
+    stage: str = FINAL
     places: bool = False
     quote: bool = False
 
@@ -89,6 +92,7 @@ class Look:
             "text_policy": self.text_policy,
             "font_dirs": self.font_dirs,
             "password": self.password,
+            "stage": self.stage,
         }
         found: Sequence[Explained] = ()
         if self.places:
@@ -96,7 +100,7 @@ class Look:
         else:
             report = fontbridge.check(data, **asked)
         _meant(task.source, report)
-        fit = not report.changes and not report.needs_a_person
+        fit = profile(self.to, self.mappings).stages[self.stage].passes(report)
         return Outcome(State.FIT if fit else State.UNFIT, report, explained=found)
 
 
@@ -119,6 +123,7 @@ class Convert:
     break_signatures: bool = False
     copy_others: bool = False
     password: str = field(default="", repr=False)
+    stage: str = FINAL
 
     def __call__(self, task: Task) -> Outcome:
         data = read(task.source, self.limits)
@@ -141,6 +146,7 @@ class Convert:
             font_dirs=self.font_dirs,
             break_signatures=self.break_signatures,
             password=self.password,
+            stage=self.stage,
         )
         _meant(source, converted.report)
         return converted

@@ -18,6 +18,7 @@ from fontbridge.cli.options import (
     common,
     font_dirs,
     paths,
+    stage,
     text_policy,
     to,
     wrong,
@@ -36,6 +37,7 @@ __all__ = ["command"]
     help=mark("Tell whether files are fit for a system; writes nothing. Exit code 1 if not."),
 )
 @to
+@stage
 @text_policy
 @font_dirs
 @click.option(
@@ -56,6 +58,7 @@ __all__ = ["command"]
 def command(
     paths: Sequence[Path],
     to: str,
+    stage: str,
     text_policy: str | None,
     font_dirs: tuple[Path, ...],
     note: Path | None,
@@ -74,7 +77,7 @@ def command(
     outcomes: list[Outcome] = []
     code = look(
         paths, settings, to=to, text_policy=text_policy or "", font_dirs=font_dirs,
-        password=password, batch=batch, places=note is not None, quote=quote,
+        password=password, stage=stage, batch=batch, places=note is not None, quote=quote,
         keep=outcomes.append if note is not None else None,
     )
     if note is not None:

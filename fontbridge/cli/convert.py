@@ -20,6 +20,7 @@ from fontbridge.cli.options import (
     force,
     output,
     paths,
+    stage,
     text_policy,
     to,
     wrong,
@@ -61,6 +62,7 @@ __all__ = ["command"]
     "--copy-others", is_flag=True, cls=Option,
     help=mark("With -o: copy files in no known format to the output as they are."),
 )
+@stage
 @text_policy
 @font_dirs
 @batching
@@ -77,6 +79,7 @@ def command(
     no_record: bool,
     break_signatures: bool,
     copy_others: bool,
+    stage: str,
     text_policy: str | None,
     font_dirs: tuple[Path, ...],
     batch: Batching,
@@ -98,7 +101,7 @@ def command(
 
     work = Convert(
         to, settings.mappings, settings.limits, text_policy or "", not no_record, force, backup,
-        font_dirs, break_signatures, copy_others, password,
+        font_dirs, break_signatures, copy_others, password, stage,
     )
     goal = destination(STDIN if filtering and output is None else output, paths)
     sources, errors = gathered(paths, goal.folder)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from fontbridge.cli.language import now
+from fontbridge.mapping.stages import FINAL, STAGES
 from fontbridge.messages import LANGUAGES, Translate, mark, translator
 from fontbridge.model import Limits, Message, say
 
@@ -26,6 +27,7 @@ __all__ = [
     "force",
     "output",
     "paths",
+    "stage",
     "text_policy",
     "to",
     "wrong",
@@ -227,6 +229,10 @@ force = click.option(
 text_policy = click.option(
     "--text-policy", type=click.Choice(["report", "keep", "ncr", "table"]), cls=Option,
     help=mark("What to do with characters of a text file that the charset of the system lacks."),
+)
+stage = click.option(
+    "--stage", type=click.Choice(STAGES), default=FINAL, cls=Option,
+    help=mark("The proofreading; the profile says which findings only warn at it, which block."),
 )
 font_dirs = click.option(
     "--font-dir", "font_dirs", multiple=True, metavar="DIR", cls=Option,

@@ -61,6 +61,7 @@ def show(name: str, settings: Settings) -> int:
     console = Talk(settings).console()
     console.print(profiles.faces(profile, settings.language, settings.words))
     console.print(profiles.policies(profile, settings.words))
+    console.print(profiles.stages(profile, settings.words))
     return exits.DONE
 
 

@@ -19,6 +19,7 @@ from fontbridge.cli import exits
 from fontbridge.cli.batching import Batching, Keeper, keeping
 from fontbridge.cli.options import Settings
 from fontbridge.cli.talk import Talk
+from fontbridge.mapping.stages import FINAL
 from fontbridge.model import FontbridgeError, UnsupportedError
 
 __all__ = ["exit_code", "gathered", "go", "look"]
@@ -79,6 +80,7 @@ def look(
     text_policy: str = "",
     font_dirs: tuple[Path, ...] = (),
     password: str = "",
+    stage: str = FINAL,
     places: bool = False,
     quote: bool = False,
     keep: Callable[[Outcome], None] | None = None,
@@ -92,7 +94,8 @@ def look(
     tasks = [Task(source) for source in sources]
     talk = Talk(settings, many=len(tasks) > 1, asked=asked, extract=extract, brief=brief)
     work = Look(
-        settings.mappings, settings.limits, to, text_policy, font_dirs, password, places, quote
+        settings.mappings, settings.limits, to, text_policy, font_dirs, password, stage, places,
+        quote,
     )
     return go(work, tasks, errors, settings, talk, batch, keep)
 

@@ -23,6 +23,7 @@ from fontbridge.harmonise.renaming import Declared, Renaming
 from fontbridge.harmonise.signatures import forbids, told
 from fontbridge.harmonise.typeset import Typeset
 from fontbridge.mapping.profile import Profile
+from fontbridge.mapping.stages import FINAL
 from fontbridge.model import (
     Change,
     Edit,
@@ -41,12 +42,13 @@ __all__ = ["Options", "Plan", "Work"]
 class Options:
     """How to treat a file. An empty `text_policy` leaves it to the profile; font files in
     `font_dirs` tell better than the catalogue what their faces draw. Without `break_signatures` a
-    signed document is never changed."""
+    signed document is never changed. The `stage` of proofreading decides how grave findings are."""
 
     limits: Limits = field(default_factory=Limits)
     text_policy: str = ""
     font_dirs: tuple[Path, ...] = ()
     break_signatures: bool = False
+    stage: str = FINAL
 
 
 @dataclass(slots=True)

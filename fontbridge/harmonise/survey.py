@@ -34,6 +34,8 @@ def survey(
         found += plan.settled
     else:
         digests["after"] = hashlib.sha256(converted).hexdigest()
+    if work.profile is not None:
+        found = work.profile.stages[work.options.stage].judged(found)
     return Report(
         path=name,
         format=document.format,

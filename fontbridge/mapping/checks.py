@@ -148,6 +148,14 @@ def profile_problems(
                 ),
                 say("Prefer a family of the typeface, or use a table to leave the typeface."),
             )
+    for stage, codes in file.table.get("stages", {}).items():
+        for position, code in enumerate(codes.get("block", ())):
+            if code in codes.get("warn", ()):
+                yield file.problem(
+                    ("stages", stage, "block", position),
+                    say("{code} both warns and blocks", code=code),
+                    say("Leave it in one of the two lists."),
+                )
     for steps, name in _named(file.table.get("latin", {}), ("latin",)):
         yield from target_problems(file, steps, name, catalogue)
 

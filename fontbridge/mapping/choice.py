@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from fontbridge.fonts.catalogue import Catalogue, Match
+from fontbridge.mapping.stages import Stage
 from fontbridge.mapping.tables import Substitution, Tables
 from fontbridge.model import Serves, Slot
 
@@ -102,7 +103,8 @@ class Profile:
     """What one system accepts and prefers.
 
     `system` is party, government or other; `charset` is that of its plain text, `repertoire` the
-    characters that its documents may hold. Made by `fontbridge.mapping.profile.load_profile`.
+    characters that its documents may hold; `stages` has all of `STAGES`. Made by
+    `fontbridge.mapping.profile.load_profile`.
     """
 
     def __init__(
@@ -116,12 +118,14 @@ class Profile:
         han: Mapping[str, HanFaces],
         latin: LatinFaces,
         policies: Policies,
+        stages: Mapping[str, Stage],
         catalogue: Catalogue,
         tables: Tables,
     ) -> None:
         self.name, self.title, self.system = name, title, system
         self.charset, self.repertoire = charset, repertoire
         self.han, self.latin, self.policies = han, latin, policies
+        self.stages = stages
         self.catalogue, self.tables = catalogue, tables
         self._kin = {kin: typeface for typeface, faces in han.items() for kin in faces.kin}
         self._han_accepted = frozenset(

@@ -21,6 +21,7 @@ from fontbridge.mapping.choice import (
     Profile,
     policies_from,
 )
+from fontbridge.mapping.stages import stages_from
 from fontbridge.mapping.tables import Tables
 from fontbridge.model import MappingError, Serves, Slot, say
 
@@ -136,6 +137,7 @@ def _built(
                 tuple(table["latin"].get("accepted-in-page-numbers", ())),
             ),
             policies=policies_from(table.get("policies", {})),
+            stages=stages_from(table.get("stages", {})),
             catalogue=catalogue,
             tables=_tables(name, table, mappings, catalogue),
         )

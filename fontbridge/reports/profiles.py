@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fontbridge.mapping.profile import Profile
     from fontbridge.reports.text import Fitted
 
-__all__ = ["faces", "overview", "plain", "policies", "title", "typefaces"]
+__all__ = ["faces", "overview", "plain", "policies", "stages", "title", "typefaces"]
 
 
 def title(profile: Profile, language: str) -> str:
@@ -35,6 +35,10 @@ def plain(profile: Profile) -> dict[str, Any]:
         "han": {typeface: faces._asdict() for typeface, faces in profile.han.items()},
         "latin": profile.latin._asdict(),
         "policies": asdict(profile.policies),
+        "stages": {
+            name: {"warn": sorted(stage.warn), "block": sorted(stage.block)}
+            for name, stage in profile.stages.items()
+        },
     }
 
 
@@ -75,6 +79,18 @@ def policies(profile: Profile, _: Translate) -> Fitted:
 
     rows = [(key.replace("_", "-"), value) for key, value in asdict(profile.policies).items()]
     return table(_("Policies"), (_("Policy"), _("Value")), rows)
+
+
+def stages(profile: Profile, _: Translate) -> Fitted:
+    """What only warns at each stage of proofreading, and what blocks."""
+    from fontbridge.reports.text import table
+
+    rows = [
+        (name, _listed(sorted(stage.warn)), _listed(sorted(stage.block)))
+        for name, stage in profile.stages.items()
+        if stage.warn or stage.block
+    ]
+    return table(_("Stages"), (_("Stage"), _("Warns"), _("Blocks")), rows)
 
 
 def typefaces(catalogue: Catalogue, language: str) -> Callable[[str], str]:
