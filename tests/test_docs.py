@@ -19,7 +19,8 @@ COMMANDS = ("detect", "inspect", "check", "convert", "restore", "profiles", "for
 CODES = {
     "family-not-accepted", "family-unknown", "characters-not-covered", "private-use-character",
     "ambiguous-punctuation", "charset-mismatch", "charset-undeclared", "suffix-mismatch",
-    "embedded-font", "signed", "encrypted", "damaged", "unsupported", "mapping", "proof", "failed",
+    "embedded-font", "active-content", "signed", "encrypted", "damaged", "unsupported", "mapping",
+    "proof", "failed",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from fontbridge.containers.splice import inverse, splice, unsplice
-from fontbridge.formats import labels, markup, markupfonts
+from fontbridge.formats import active, labels, markup, markupfonts
 from fontbridge.formats.base import (
     Content,
     Document,
@@ -49,6 +49,21 @@ _CSS = re.compile(
     re.DOTALL,
 )
 _CSS_FONT = re.compile(rb"\bfont(?:-family)?\s*:", re.IGNORECASE)
+
+
+_SCRIPT = re.compile(r"\s*(?:java|vb)script:", re.IGNORECASE)
+_ACTIVE_ELEMENTS = frozenset({"script", "object", "embed", "applet"})
+
+
+def _is_active(piece: Piece, text: str) -> bool:
+    """True for scripts, what attributes run upon an event or a click, and controls."""
+    return piece.kind == "tag" and (
+        piece.name.rpartition(":")[2] in _ACTIVE_ELEMENTS
+        or any(
+            each.name.startswith("on") or _SCRIPT.match(text, each.start, each.end)
+            for each in piece.attributes
+        )
+    )
 
 
 def _beginning(content: Content) -> str:
@@ -155,6 +170,8 @@ class _WebText(Document):
         return self._charset
 
     def findings(self) -> Iterator[Finding]:
+        text = self._image.text
+        yield from active.told("" for piece in self._pieces if _is_active(piece, text))
         if not self._labels and self._charset.repertoire not in ("", "ascii"):
             yield Finding(
                 "charset-undeclared",

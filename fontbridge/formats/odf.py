@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from fontbridge.formats import odfmanifest
+from fontbridge.formats import active, odfmanifest
 from fontbridge.formats.base import (
     Consequence,
     Content,
@@ -43,6 +43,7 @@ _PARTS = frozenset({"content.xml", "styles.xml"})
 _SETTINGS = "settings.xml"
 # Whatever lies there is no document: pictures, previews, macros, key bindings.
 _NO_DOCUMENTS = re.compile(r"(?:Pictures|Thumbnails|Basic|Configurations2|META-INF|Fonts)/")
+_ACTIVE = re.compile(r"(?:Basic|Scripts)/.")
 # Character data that may change: nothing but blanks and font files, and names of families.
 _NOT_TEXT = frozenset({"font-face-decls", "config-item"})
 
@@ -181,6 +182,7 @@ class OdfDocument(PackagedDocument):
                 say("the document carries a digital signature, which any change breaks"),
                 advice=say("Ask the signer for an unsigned copy, convert that, and sign again."),
             )
+        yield from active.told(name for name in self.package.names if _ACTIVE.match(name))
         for name, documents in self._fonts.items():
             for fonts in documents:
                 for face in fonts.lists.faces:

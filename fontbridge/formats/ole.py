@@ -7,6 +7,7 @@ path.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -14,6 +15,7 @@ from typing import Any, ClassVar
 
 from fontbridge.containers.compound import MAGIC, CompoundFile
 from fontbridge.containers.splice import inverse, splice
+from fontbridge.formats import active
 from fontbridge.formats.base import (
     Consequence,
     Content,
@@ -41,6 +43,8 @@ from fontbridge.model import (
 __all__ = ["OleDocument", "Unit", "compound_of", "encrypted"]
 
 Splices = list[tuple[int, int, bytes]]
+# Storages of macros: [MS-OVBA] 2.2.1, [MS-DOC] 2.1.4, [MS-XLS] 2.1.7.
+_MACROS = re.compile(r"(?:^|/)(?:Macros|_VBA_PROJECT_CUR|VBA)/", re.IGNORECASE)
 _SIGNATURES = "_signatures", "_xmlsignatures"  # [MS-OFFCRYPTO] 2.5.1, 2.5.3
 _PROTECTED = "\x06DataSpaces", "\tDRMContent"  # 2.2.6: what the other streams show is a notice
 
@@ -211,6 +215,7 @@ class OleDocument(Document):
                 say("the document carries a digital signature, which any change breaks"),
                 advice=say("Ask the signer for an unsigned copy, convert that, and sign again."),
             )
+        yield from active.told(name for name in self.file.names if _MACROS.search(name))
         yield from self._left_alone
         for unit in self._units:
             yield from unit.findings()

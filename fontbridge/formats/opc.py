@@ -6,12 +6,14 @@ Parts are found through [Content_Types].xml and relationships, never by fixed na
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 from urllib.parse import unquote
 
 from fontbridge.containers.package import Package
+from fontbridge.formats import active
 from fontbridge.formats.base import Consequence, Content, Settlement
 from fontbridge.formats.packaged import PackagedDocument, XmlParts
 from fontbridge.formats.xmlpart import Element, XmlPart
@@ -21,6 +23,8 @@ __all__ = ["TYPES", "VML", "Opc", "OpcDocument", "Relationship", "package_of"]
 
 TYPES = "[Content_Types].xml"
 VML = "vmlDrawing"
+# Content types of macros ([MS-OFFMACRO2] 2.2), controls, and macro sheets of Excel 4.
+_ACTIVE = re.compile(r"vbaProject|activeX|macrosheet", re.IGNORECASE)
 _SIGNATURE = "application/vnd.openxmlformats-package.digital-signature-origin"
 
 # Parts that are XML and name no fonts in DrawingML or a format's own words: properties, signatures,
@@ -221,6 +225,8 @@ class OpcDocument(PackagedDocument):
                 say("the document carries a digital signature, which any change breaks"),
                 advice=say("Ask the signer for an unsigned copy, convert that, and sign again."),
             )
+        kinds = {name: self.opc.content_type(name) for name in self.package.names}
+        yield from active.told(name for name, kind in kinds.items() if _ACTIVE.search(kind))
         for name, line in self._loose_vml.items():
             yield Finding(
                 "unsupported",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from fontbridge.formats import active
 from fontbridge.formats.base import Construct, Content, Declaration, Document, Site
 from fontbridge.model import (
     DamagedError,
@@ -31,6 +32,7 @@ __all__ = ["PdfDocument"]
 _HEAD = 1024  # readers look for the signature so far
 _SUBSET_TAG = re.compile(r"[A-Z]{6}\+")  # ISO 32000-2, 9.9.2
 _OBJECTS_A_MEMBER = 100  # a page of text has some ten, a drawing a hundred times as many
+_ACTIONS = ("/JavaScript", "/Launch")  # ISO 32000-2, 12.6.4
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -59,8 +61,15 @@ class PdfDocument(Document):
         """Raises `UnsupportedError` without pypdf, `ProtectedError` where a password is needed,
         `DamagedError`."""
         self.data = content.data
+        self._fonts: list[_Font] = []
+        self._active: list[str] = []
         try:
-            self._fonts = list(_fonts(content.data, content.limits))
+            for number, found in _objects(content.data, content.limits):
+                font = _font(number, found) if found.get("/Type") == "/Font" else None
+                if font is not None:
+                    self._fonts.append(font)
+                elif found.get("/S") in _ACTIONS:
+                    self._active.append(f"object {number}")
         except ImportError:
             raise UnsupportedError(
                 say("reading PDF needs pypdf, which is not installed"),
@@ -90,6 +99,7 @@ class PdfDocument(Document):
             Severity.INFO,
             advice=say("Convert the document that it was made from, and make the PDF anew."),
         )
+        yield from active.told(self._active)
         seen: set[tuple[str, bool]] = set()
         for font in self._fonts:
             part = f"object {font.number}"
@@ -138,8 +148,8 @@ class PdfDocument(Document):
         return b""
 
 
-def _fonts(data: bytes, limits: Limits) -> Iterator[_Font]:
-    """The fonts of all objects, whoever refers to them, in the order of their numbers."""
+def _objects(data: bytes, limits: Limits) -> Iterator[tuple[int, Any]]:
+    """The dictionaries that are objects of their own. Raises `ProtectedError`, `LimitError`."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError
     from pypdf.generic import DictionaryObject, IndirectObject
@@ -165,10 +175,8 @@ def _fonts(data: bytes, limits: Limits) -> Iterator[_Font]:
         )
     for number in sorted(numbers):
         found = reader.get_object(IndirectObject(number, numbers[number], reader))
-        if isinstance(found, DictionaryObject) and found.get("/Type") == "/Font":
-            font = _font(number, found)
-            if font is not None:
-                yield font
+        if isinstance(found, DictionaryObject):
+            yield number, found
 
 
 def _font(number: int, font: Any) -> _Font | None:
