@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fontbridge.api import Converted as Converted
+    from fontbridge.api import TextOptions as TextOptions
     from fontbridge.api import check as check
     from fontbridge.api import convert as convert
     from fontbridge.api import detect as detect
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODEL = ("Charset", "FontbridgeError", "Limits", "Report")
-_API = ("Converted", "check", "convert", "detect", "inspect", "load_profile", "restore")
+_API = (
+    "Converted", "TextOptions", "check", "convert", "detect", "inspect", "load_profile", "restore"
+)
 
 __all__ = [*_API, *_MODEL]
 

@@ -22,6 +22,7 @@ from fontbridge.harmonise.locked import with_lock
 from fontbridge.harmonise.places import Explained, explained
 from fontbridge.harmonise.plan import Options, Work
 from fontbridge.harmonise.survey import survey
+from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.harmonise.undo import restored
 from fontbridge.mapping.profile import Profile, load_profile
 from fontbridge.mapping.stages import FINAL
@@ -30,6 +31,7 @@ from fontbridge.model import DamagedError, FontbridgeError, Limits, Report, say
 __all__ = [
     "Converted",
     "Source",
+    "TextOptions",
     "check",
     "convert",
     "detect",
@@ -82,6 +84,7 @@ def check(
     limits: Limits | None = None,
     name: str = "",
     text_policy: str = "",
+    text: TextOptions | None = None,
     font_dirs: Iterable[Path] = (),
     password: str = "",
     stage: str = FINAL,
@@ -89,12 +92,15 @@ def check(
     """Whether a document is fit for the profile `to`; its changes are what `convert` would do.
 
     `text_policy` ("report", "keep", "ncr", "table") settles characters of plain text that the
-    profile's charset lacks; empty: as the profile says. Where a folder of `font_dirs` holds the
+    profile's charset lacks; empty: as the profile says. `text` says more about how text files are
+    to be written: in which charset, with which line ends, … Where a folder of `font_dirs` holds the
     file of a face, that decides which characters it draws. At a `stage` of proofreading ("draft",
     "review", "final") findings are as grave as the profile says. The rest as for `inspect`. Raises
     `FontbridgeError`.
     """
-    options = Options(text_policy=text_policy, font_dirs=tuple(font_dirs), stage=stage)
+    options = Options(
+        text=_text(text, text_policy), font_dirs=tuple(font_dirs), stage=stage
+    )
     opened = _open(source, to, mappings, limits, name, options, password)
     return survey(opened.work, opened.name, locked=opened.locked)
 
@@ -107,6 +113,7 @@ def explain(
     limits: Limits | None = None,
     name: str = "",
     text_policy: str = "",
+    text: TextOptions | None = None,
     font_dirs: Iterable[Path] = (),
     password: str = "",
     stage: str = FINAL,
@@ -117,7 +124,9 @@ def explain(
     With `quote` the places carry the text around what is wrong; else no running text of the
     document is in the answer. The rest as for `check`.
     """
-    options = Options(text_policy=text_policy, font_dirs=tuple(font_dirs), stage=stage)
+    options = Options(
+        text=_text(text, text_policy), font_dirs=tuple(font_dirs), stage=stage
+    )
     opened = _open(source, to, mappings, limits, name, options, password)
     report = survey(opened.work, opened.name, locked=opened.locked)
     return report, explained(opened.work, report, quote=quote)
@@ -132,6 +141,7 @@ def convert(
     limits: Limits | None = None,
     name: str = "",
     text_policy: str = "",
+    text: TextOptions | None = None,
     font_dirs: Iterable[Path] = (),
     break_signatures: bool = False,
     password: str = "",
@@ -145,7 +155,9 @@ def convert(
     it, and the report says so. Raises `FontbridgeError`, and then nothing was written.
     """
     options = Options(
-        text_policy=text_policy, font_dirs=tuple(font_dirs), break_signatures=break_signatures,
+        text=_text(text, text_policy),
+        font_dirs=tuple(font_dirs),
+        break_signatures=break_signatures,
         stage=stage,
     )
     work, name, locked = _open(source, to, mappings, limits, name, options, password)
@@ -215,6 +227,11 @@ def _open(
         error.path = error.path or name
         raise
     return _Opened(work, name, None if plain is None else data)
+
+
+def _text(text: TextOptions | None, policy: str) -> TextOptions:
+    text = text or TextOptions()
+    return dataclasses.replace(text, policy=policy) if policy else text
 
 
 def _read(source: Source, limits: Limits, name: str) -> tuple[bytes, str]:

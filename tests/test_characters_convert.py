@@ -12,7 +12,7 @@ from fontbridge.characters import tables
 from fontbridge.characters.codecs import decode, encode
 from fontbridge.characters.convert import transcode, undo
 from fontbridge.characters.equivalents import switches
-from fontbridge.characters.newlines import remake, unify
+from fontbridge.characters.newlines import Remaker, Unifier
 from fontbridge.characters.repertoire import covers
 from fontbridge.model import DamagedError
 
@@ -169,6 +169,9 @@ def test_undo_is_exact(text: str, target: str, policy: str) -> None:
 @given(st.lists(st.sampled_from(["a", "一", "\r", "\n", "\r\n"])).map("".join),
        st.sampled_from(["lf", "crlf", "cr"]))
 def test_line_ends_are_remade(text: str, name: str) -> None:
-    new, runs = unify(text, name)
+    unifier = Unifier(name)
+    new = unifier.feed(text)
     assert len(new.splitlines()) == len(text.splitlines())
-    assert remake(new, runs) == text
+    remaker = Remaker(unifier.runs)
+    assert remaker.feed(new) == text
+    remaker.finish()

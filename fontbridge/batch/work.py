@@ -18,6 +18,7 @@ from fontbridge.batch.held import held, reserved
 from fontbridge.batch.outcome import Outcome, State, copied
 from fontbridge.batch.sources import STDIN, Source, read
 from fontbridge.formats import all_formats
+from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.mapping.stages import FINAL
 from fontbridge.model import (
     DamagedError,
@@ -65,7 +66,7 @@ class Look:
     mappings: Path | None
     limits: Limits
     to: str = ""
-    text_policy: str = ""
+    text: TextOptions = field(default_factory=TextOptions)
     font_dirs: tuple[Path, ...] = ()
     password: str = field(default="", repr=False)
     stage: str = FINAL
@@ -89,7 +90,7 @@ class Look:
             "mappings": self.mappings,
             "limits": self.limits,
             "name": name,
-            "text_policy": self.text_policy,
+            "text": self.text,
             "font_dirs": self.font_dirs,
             "password": self.password,
             "stage": self.stage,
@@ -115,7 +116,7 @@ class Convert:
     to: str
     mappings: Path | None
     limits: Limits
-    text_policy: str = ""
+    text: TextOptions = field(default_factory=TextOptions)
     record: bool = True
     force: bool = False
     backup: str = ""
@@ -142,7 +143,7 @@ class Convert:
             mappings=self.mappings,
             limits=self.limits,
             name=source.name,
-            text_policy=self.text_policy,
+            text=self.text,
             font_dirs=self.font_dirs,
             break_signatures=self.break_signatures,
             password=self.password,

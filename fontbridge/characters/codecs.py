@@ -18,7 +18,7 @@ from functools import cache
 
 from fontbridge.characters import iso2022cn, repertoire, tables
 
-__all__ = ["decode", "encode"]
+__all__ = ["decode", "encode", "python_name"]
 
 _EURO_BYTE = 0x80
 # 8135F437 is the one four-byte code that moved: GB18030-2005 gave it U+E7C7 and A8BC U+1E3F.
@@ -80,6 +80,18 @@ def encode(text: str, codec: str) -> bytes:
             return _substitute(text, _HZ_WRITING).encode("hz")
         case name:
             return text.encode(name)
+
+
+def python_name(codec: str) -> str:
+    """The codec of Python's that cuts bytes into characters as `codec` does.
+
+    >>> python_name("gb18030-2005"), python_name("gb2312"), python_name("utf-8")
+    ('gb18030', 'gbk', 'utf-8')
+    """
+    plain = _plain(codec)
+    if plain.startswith("gb18030"):
+        return "gb18030"
+    return "gbk" if plain in ("gb2312", "cp936") else plain
 
 
 def _plain(codec: str) -> str:

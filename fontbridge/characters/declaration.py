@@ -7,7 +7,7 @@ import re
 
 from fontbridge.characters.repertoire import REPERTOIRES, within
 
-__all__ = ["agrees", "declared_in", "family_of"]
+__all__ = ["agrees", "declared_in", "family_of", "label_of"]
 
 # Each: where it may stand, by its own specification. HTML: within the first 1,024 bytes.
 _DECLARATIONS = (
@@ -30,6 +30,13 @@ _FAMILIES = {
     "shift_jis": "shift_jis", "cp932": "shift_jis", "shift_jis_2004": "shift_jis",
     "cp1252": "cp1252", "iso8859-1": "cp1252", "iso8859-15": "cp1252", "cp1251": "cp1251",
     "utf-8": "utf-8", "utf-8-sig": "utf-8",
+}  # fmt: skip
+# Names of ours or of Python's that the IANA registry does not have. UTF-16 is told by its mark.
+_LABELS = {
+    "cp936": "gbk", "gb18030-2005": "gb18030", "gb18030-2000": "gb18030",
+    "cp1251": "windows-1251", "cp1252": "windows-1252", "ascii": "us-ascii",
+    "big5hkscs": "big5-hkscs", "utf-8-sig": "utf-8",
+    "utf-16-le": "utf-16", "utf-16-be": "utf-16",
 }  # fmt: skip
 _REPERTOIRES = {"gb2312": "gb2312", "hz": "gb2312", "gbk": "gbk", "ascii": "ascii"}
 
@@ -75,6 +82,15 @@ def agrees(label: str, codec: str, repertoire: str) -> bool:
         return codec.startswith("utf-16") and _codec_name(label).startswith("utf-16")
     most = _REPERTOIRES.get(_codec_name(label))
     return most is None or repertoire not in REPERTOIRES or within(repertoire, most)
+
+
+def label_of(charset: str) -> str:
+    """What a file is to declare that is written in `charset`: the name that all readers know.
+
+    >>> label_of("gb18030-2005"), label_of("cp1252"), label_of("utf-8")
+    ('gb18030', 'windows-1252', 'utf-8')
+    """
+    return _LABELS.get(charset, charset)
 
 
 def _codec_name(label: str) -> str:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from fontbridge.characters.codecs import decode, encode
 from fontbridge.characters.likelihood import LANGUAGES, cost, tokens_only
+from fontbridge.characters.repertoire import pattern_outside
 
-__all__ = ["Mojibake", "repair", "suspect"]
+__all__ = ["Mojibake", "misread", "repair", "suspect"]
 
 # What happens: written in the second, read as the first.
 _MISREADINGS = (
@@ -27,6 +28,9 @@ _LOOKED_AT = 4000
 # Characters of other than ASCII that it takes to judge, and the nats by which the other reading
 # must be likelier, in all and a character: a wrong suspicion is worse than none.
 _FEWEST, _MARGIN, _MARGIN_EACH = 4, 15.0, 0.5
+# Mojibake is full of accented letters or of hanzi that GB2312 lacks (a third and more), of which
+# Chinese text has few: it need not be compared.
+_SHARE_RARE = 0.1
 
 
 class Mojibake(NamedTuple):
@@ -43,9 +47,14 @@ def suspect(text: str) -> Mojibake | None:
     Mojibake(read_as='cp1252', written_in='gb18030')
     >>> suspect("关于印发工作要点的通知")
     """
-    tokens = tokens_only(text[:_LOOKED_AT]).split()
-    if sum(not character.isascii() for token in tokens for character in token) < _FEWEST:
+    # Bytes that were lost on the way have become this character, which is part of no word.
+    text = text[:_LOOKED_AT].replace("\ufffd", " ")
+    beyond_ascii = len(pattern_outside("ascii").findall(text))
+    if beyond_ascii < _FEWEST:
         return None
+    if len(pattern_outside("gb2312").findall(text)) < beyond_ascii * _SHARE_RARE:
+        return None
+    tokens = tokens_only(text).split()
     gains = {
         Mojibake(*misreading): _gain(tokens, Mojibake(*misreading)) for misreading in _MISREADINGS
     }
@@ -60,6 +69,18 @@ def repair(text: str, found: Mojibake) -> str:
     '关于'
     """
     return decode(_bytes(text, found.read_as), found.written_in)
+
+
+def misread(text: str, found: Mojibake) -> str:
+    """What `text` becomes where it is misread so: the reverse of `repair`. Raises `UnicodeError`.
+
+    >>> misread("关于", Mojibake("cp1252", "gb18030"))
+    '¹ØÓÚ'
+    """
+    data = encode(text, found.written_in)
+    if found.read_as == "cp1252":
+        return data.decode("cp1252", _C1)
+    return decode(data, found.read_as)
 
 
 def _gain(tokens: list[str], found: Mojibake) -> float:
@@ -88,8 +109,10 @@ def _bytes(text: str, codec: str) -> bytes:
     return text.encode(codec, _C1) if codec == "cp1252" else encode(text, codec)
 
 
-def _c1_bytes(error: UnicodeError) -> tuple[bytes, int]:
+def _c1_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
     # Bytes that Windows-1252 leaves open come through as the C1 controls of Latin-1.
+    if isinstance(error, UnicodeDecodeError):
+        return error.object[error.start : error.end].decode("latin-1"), error.end
     if isinstance(error, UnicodeEncodeError):
         wrong = error.object[error.start : error.end]
         if all("\x80" <= character <= "\x9f" for character in wrong):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-__all__ = ["Spot", "spots"]
+__all__ = ["Position", "Spot", "spots"]
 
 
 class Spot(NamedTuple):
@@ -16,14 +16,33 @@ class Spot(NamedTuple):
     character: str
 
 
+class Position:
+    """How far a text that comes in pieces was read: line and column of the next character."""
+
+    def __init__(self) -> None:
+        self.line = self.column = 1
+
+    def spots(self, text: str, offsets: Iterable[int]) -> Iterator[Spot]:
+        """The characters at ascending `offsets` of the next piece, in one pass over it."""
+        line, counted = self.line, 0
+        for offset in offsets:
+            line += text.count("\n", counted, offset)
+            counted = offset
+            before = text.rfind("\n", 0, offset)
+            column = offset - before if before >= 0 else self.column + offset
+            yield Spot(line, column, text[offset])
+
+    def advance(self, text: str) -> None:
+        """Go past a piece."""
+        ends = text.count("\n")
+        self.line += ends
+        self.column = len(text) - text.rfind("\n") if ends else self.column + len(text)
+
+
 def spots(text: str, offsets: Iterable[int]) -> Iterator[Spot]:
     """The characters at ascending `offsets`, in one pass over the text.
 
     >>> list(spots("一\\n二〇", [3]))
     [Spot(line=2, column=2, character='〇')]
     """
-    line, counted = 1, 0
-    for offset in offsets:
-        line += text.count("\n", counted, offset)
-        counted = offset
-        yield Spot(line, offset - text.rfind("\n", 0, offset), text[offset])
+    return Position().spots(text, offsets)

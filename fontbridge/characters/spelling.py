@@ -7,12 +7,12 @@ an exact way back must note where they stood.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fontbridge.characters.codecs import decode, encode
 
-__all__ = ["Oddity", "oddities", "respell"]
+__all__ = ["Oddity", "Respeller", "oddities"]
 
 _LONGEST_CODE = 4
 
@@ -25,15 +25,12 @@ class Oddity(NamedTuple):
     was: str
 
 
-def oddities(text: str, codec: str, data: bytes) -> list[Oddity]:
-    """Where `data`, read as `text` by `codec`, is not what `codec` writes for it.
+def oddities(text: str, codec: str, data: bytes, written: bytes) -> list[Oddity]:
+    """Where `data`, read as `text` by `codec`, is not `written`, which `codec` writes for it.
 
     Raises `ValueError` if the difference is not one of single characters, which happens with
     codecs that shift (HZ, ISO-2022) when a file shifts at other places.
     """
-    written = encode(text, codec)
-    if written == data:
-        return []
     # LF is no trail byte in any codec here that has odd spellings, so lines correspond.
     lines = zip(
         text.split("\n"), written.split(b"\n"), data.split(b"\n"), strict=True
@@ -47,14 +44,26 @@ def oddities(text: str, codec: str, data: bytes) -> list[Oddity]:
     return found
 
 
-def respell(data: bytes, odd: Iterable[Oddity]) -> bytes:
-    """The bytes that had these oddities."""
-    pieces: list[bytes] = []
-    end = 0
-    for oddity in odd:
-        pieces += (data[end : oddity.offset], bytes.fromhex(oddity.was))
-        end = oddity.offset + oddity.length
-    return b"".join((*pieces, data[end:]))
+class Respeller:
+    """Gives bytes the oddities that were found, ascending; no piece ends within a character."""
+
+    def __init__(self, odd: Sequence[Oddity]) -> None:
+        self._odd = odd
+        self._next = 0
+        self._begin = 0
+
+    def feed(self, data: bytes) -> bytes:
+        """The next piece as it was spelt."""
+        begin, end = self._begin, 0
+        self._begin += len(data)
+        pieces: list[bytes] = []
+        while self._next < len(self._odd) and self._odd[self._next].offset < self._begin:
+            oddity = self._odd[self._next]
+            at = oddity.offset - begin
+            pieces += (data[end:at], bytes.fromhex(oddity.was))
+            end = at + oddity.length
+            self._next += 1
+        return b"".join((*pieces, data[end:])) if pieces else data
 
 
 def _in_line(line: str, codec: str, old: bytes, offset: int) -> Iterator[Oddity]:

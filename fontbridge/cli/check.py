@@ -19,12 +19,13 @@ from fontbridge.cli.options import (
     font_dirs,
     paths,
     stage,
-    text_policy,
     to,
     wrong,
 )
 from fontbridge.cli.password import password as password_options
 from fontbridge.cli.runner import look
+from fontbridge.cli.textoptions import text_options
+from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.messages import mark
 from fontbridge.model import say
 
@@ -38,7 +39,7 @@ __all__ = ["command"]
 )
 @to
 @stage
-@text_policy
+@text_options
 @font_dirs
 @click.option(
     "--note", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", cls=Option,
@@ -59,7 +60,7 @@ def command(
     paths: Sequence[Path],
     to: str,
     stage: str,
-    text_policy: str | None,
+    text: TextOptions,
     font_dirs: tuple[Path, ...],
     note: Path | None,
     quote: bool,
@@ -76,7 +77,7 @@ def command(
         _settle(note, paths)
     outcomes: list[Outcome] = []
     code = look(
-        paths, settings, to=to, text_policy=text_policy or "", font_dirs=font_dirs,
+        paths, settings, to=to, text=text, font_dirs=font_dirs,
         password=password, stage=stage, batch=batch, places=note is not None, quote=quote,
         keep=outcomes.append if note is not None else None,
     )

@@ -21,7 +21,6 @@ from fontbridge.cli.options import (
     output,
     paths,
     stage,
-    text_policy,
     to,
     wrong,
 )
@@ -29,6 +28,8 @@ from fontbridge.cli.password import password as password_options
 from fontbridge.cli.runner import gathered, go
 from fontbridge.cli.talk import Talk
 from fontbridge.cli.targets import destination, settled
+from fontbridge.cli.textoptions import text_options
+from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.messages import mark
 from fontbridge.model import say
 
@@ -63,7 +64,7 @@ __all__ = ["command"]
     help=mark("With -o: copy files in no known format to the output as they are."),
 )
 @stage
-@text_policy
+@text_options
 @font_dirs
 @batching
 @password_options
@@ -80,7 +81,7 @@ def command(
     break_signatures: bool,
     copy_others: bool,
     stage: str,
-    text_policy: str | None,
+    text: TextOptions,
     font_dirs: tuple[Path, ...],
     batch: Batching,
     password: str,
@@ -100,7 +101,7 @@ def command(
     profile(to, settings.mappings)  # a wrong one is wrong usage, before any file is touched
 
     work = Convert(
-        to, settings.mappings, settings.limits, text_policy or "", not no_record, force, backup,
+        to, settings.mappings, settings.limits, text, not no_record, force, backup,
         font_dirs, break_signatures, copy_others, password, stage,
     )
     goal = destination(STDIN if filtering and output is None else output, paths)

@@ -28,7 +28,6 @@ __all__ = [
     "output",
     "paths",
     "stage",
-    "text_policy",
     "to",
     "wrong",
 ]
@@ -225,10 +224,6 @@ output = click.option(
 force = click.option(
     "--force", is_flag=True, cls=Option,
     help=mark("Replace files at the output that are not earlier results of fontbridge."),
-)
-text_policy = click.option(
-    "--text-policy", type=click.Choice(["report", "keep", "ncr", "table"]), cls=Option,
-    help=mark("What to do with characters of a text file that the charset of the system lacks."),
 )
 stage = click.option(
     "--stage", type=click.Choice(STAGES), default=FINAL, cls=Option,

@@ -19,6 +19,7 @@ from fontbridge.cli import exits
 from fontbridge.cli.batching import Batching, Keeper, keeping
 from fontbridge.cli.options import Settings
 from fontbridge.cli.talk import Talk
+from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.mapping.stages import FINAL
 from fontbridge.model import FontbridgeError, UnsupportedError
 
@@ -77,7 +78,7 @@ def look(
     settings: Settings,
     *,
     to: str = "",
-    text_policy: str = "",
+    text: TextOptions | None = None,
     font_dirs: tuple[Path, ...] = (),
     password: str = "",
     stage: str = FINAL,
@@ -94,8 +95,8 @@ def look(
     tasks = [Task(source) for source in sources]
     talk = Talk(settings, many=len(tasks) > 1, asked=asked, extract=extract, brief=brief)
     work = Look(
-        settings.mappings, settings.limits, to, text_policy, font_dirs, password, stage, places,
-        quote,
+        settings.mappings, settings.limits, to, text or TextOptions(), font_dirs, password,
+        stage, places, quote,
     )
     return go(work, tasks, errors, settings, talk, batch, keep)
 

@@ -15,10 +15,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Protocol
 
+from fontbridge.characters.convert import Transcoded
+from fontbridge.characters.target import Target
 from fontbridge.containers.package import Package
 from fontbridge.containers.splice import unsplice
 from fontbridge.fonts.faces import AnyFaces
-from fontbridge.model import Charset, DamagedError, Edit, Finding, FontbridgeError, Limits, Slot
+from fontbridge.model import (
+    Charset,
+    DamagedError,
+    Data,
+    Edit,
+    Finding,
+    FontbridgeError,
+    Limits,
+    Slot,
+)
 
 __all__ = [
     "Consequence",
@@ -227,15 +238,25 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Recoding:
-    """The file in another charset. `replaced` and `uncovered` list (line, column, character);
+    """The file in another charset; with an empty `undo`, as it was. `replaced` and `uncovered` list
+    (line, column, character); `untold` counts further places of characters of `uncovered`;
     `replacements` says what each replaced character became."""
 
-    data: bytes
+    data: Data
     charset: str
     undo: Mapping[str, Any] = field(default_factory=dict)
     replaced: Sequence[tuple[int, int, str]] = ()
     uncovered: Sequence[tuple[int, int, str]] = ()
     replacements: Mapping[str, str] = field(default_factory=dict)
+    untold: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, done: Transcoded[Any], charset: str) -> Recoding:
+        """What transcoding to `charset` came to."""
+        return cls(
+            done.data, charset, done.undo, done.replaced, done.uncovered, done.replacements,
+            done.untold,
+        )  # fmt: skip
 
 
 # -- the contract ---------------------------------------------------------------------------
@@ -313,11 +334,10 @@ class Document(ABC):
         """What follows from the renames: font tables, references to what is gone."""
         return Settlement()
 
-    def recode(self, charset: str, policy: str, private: str) -> Recoding | None:
-        """The file in `charset`; None where the format has its charset fixed.
+    def recode(self, target: Target) -> Recoding | None:
+        """The file in the charset of `target`; None where the format has its charset fixed.
 
-        `policy` settles characters that `charset` lacks: "report", "keep", "ncr", "table";
-        `private` the private-use characters that have a code point today: "convert", "report".
+        Raises `UnicodeError` where the text was not misread as `target` says.
         """
         return None
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
+from fontbridge.characters.target import Target
 from fontbridge.containers.splice import inverse, splice, unsplice
 from fontbridge.formats import active, labels, markup, markupfonts
 from fontbridge.formats.base import (
@@ -93,7 +94,11 @@ class _WebText(Document):
 
     @cached_property
     def _labels(self) -> list[tuple[int, int]]:
-        return labels.labels_in_markup(self._image.text, self._pieces)
+        return self._labels_in(self._image.text)
+
+    def _labels_in(self, text: str) -> list[tuple[int, int]]:
+        pieces = self._pieces if text is self._image.text else markup.pieces(text)
+        return labels.labels_in_markup(text, pieces)
 
     @cached_property
     def _lists(self) -> dict[int, tuple[Piece, list[FontList]]]:
@@ -182,8 +187,10 @@ class _WebText(Document):
                 advice=say("Declare the charset at the top, or have it saved again in UTF-8."),
             )
 
-    def recode(self, charset: str, policy: str, private: str) -> Recoding | None:
-        return labels.recode(self._image, self._charset, self._labels, charset, policy, private)
+    def recode(self, target: Target) -> Recoding | None:
+        if not self._labels:
+            return None  # readers would go on reading it as they do now
+        return labels.recode(self.data, self._charset, self._labels_in, target)
 
     def apply(
         self,
@@ -292,9 +299,8 @@ class CssDocument(_WebText):
             return False
         return found[0].endswith('"') or _CSS_FONT.search(content.data) is not None
 
-    @cached_property
-    def _labels(self) -> list[tuple[int, int]]:
-        return labels.labels_in_sheet(self._image.text)
+    def _labels_in(self, text: str) -> list[tuple[int, int]]:
+        return labels.labels_in_sheet(text)
 
     @cached_property
     def _pieces(self) -> list[Piece]:

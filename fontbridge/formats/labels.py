@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
-from itertools import accumulate, pairwise
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
 
 from fontbridge.characters.charset import detect
-from fontbridge.characters.convert import transcode, undo
-from fontbridge.characters.declaration import family_of
+from fontbridge.characters.convert import recoded
+from fontbridge.characters.declaration import family_of, label_of
 from fontbridge.characters.repertoire import repertoire_of, within
+from fontbridge.characters.substitution import Choice, Swap, choose
+from fontbridge.characters.target import Target
 from fontbridge.formats.base import Recoding
 from fontbridge.formats.markup import Attribute, Piece
-from fontbridge.formats.textimage import TextImage
-from fontbridge.model import Charset, ProofError, say
+from fontbridge.model import Charset, say
 
 __all__ = ["charset_of", "labels_in_markup", "labels_in_sheet", "recode"]
 
@@ -94,88 +93,23 @@ def _in_content(attribute: Attribute, text: str) -> Span | None:
 
 
 def recode(
-    image: TextImage, source: Charset, labels: list[Span], charset: str, policy: str, private: str
+    data: bytes, source: Charset, labels_in: Callable[[str], list[Span]], target: Target
 ) -> Recoding | None:
-    """The text in `charset`, and called so wherever it says what it is in.
+    """A text that says what it is in, in another charset, and called so wherever it says it.
 
-    None if it says so nowhere: readers would go on reading it as they do now.
+    `labels_in` finds where. None for charsets that no reader expects in such a text.
     """
-    if not labels:
+    wanted = target.of_declared()
+    if wanted is None:
         return None
-    data = image.data
-    done = transcode(data, source, charset, policy=policy, private=private)
-    if done.uncovered:
-        return Recoding(data, charset, uncovered=done.uncovered)
-    record = dict(done.undo) or _nothing_done(charset)
-    had_bom, has_bom = record["bom"]
-    swaps = [
-        _Swap(at, step["new"], step["old"])
-        for step in record["replaced"]
-        for at in accumulate(step["at"])
-    ]
-    stale = []
-    for start, end in labels:
-        label = image.text[start:end]
-        if label.strip().lower() != charset:
-            stale.append(_Swap(_after(start - had_bom, swaps), charset, label))
-    if not stale and done.data == data:
-        return Recoding(data, charset)
-    text = done.data.decode(_python(charset))
-    for swap in reversed(stale):
-        at = swap.at + has_bom
-        text = text[:at] + charset + text[at + len(swap.old) :]
-    record["replaced"] = _noted(swaps, stale)
-    result = text.encode(_python(charset))
-    if undo(result, record) != data:
-        raise ProofError(
-            say("the conversion could not be proved reversible, so nothing was converted"),
-            advice=say("Convert a copy that was saved anew in its own charset."),
-        )
-    return Recoding(result, charset, record, done.replaced, (), done.replacements)
 
+    def chosen(text: str, target: Target) -> Choice:
+        choice = choose(text, target)
+        stale = [
+            Swap(start, text[start:end], label_of(target.charset))
+            for start, end in labels_in(text)
+            if text[start:end].strip().lower() != label_of(target.charset)
+        ]
+        return Choice(sorted([*choice.swaps, *stale]), choice.uncovered, frozenset(stale))
 
-class _Swap(NamedTuple):
-    """Where `new` is, `old` was: an offset in the transcoded text, without BOM."""
-
-    at: int
-    new: str
-    old: str
-
-
-def _nothing_done(charset: str) -> dict[str, Any]:
-    """The record of a transcoding that left every byte as it was, in the words of `transcode`."""
-    return {
-        "from": charset, "to": charset, "bom": [False, False], "line_ends": [], "replaced": [],
-        "odd": [],
-    }  # fmt: skip
-
-
-def _python(charset: str) -> str:
-    """The codec of Python's that reads what was written in a charset of ours."""
-    return "gb18030" if charset.startswith("gb") else codecs.lookup(charset).name
-
-
-def _after(offset: int, swaps: Iterable[_Swap]) -> int:
-    """Where the character at an offset of the first text stands after the swaps."""
-    grown = 0
-    for at, new, old in sorted(swaps):
-        if at - grown >= offset:
-            break
-        grown += len(new) - len(old)
-    return offset + grown
-
-
-def _noted(swaps: Iterable[_Swap], labels: Iterable[_Swap]) -> list[dict[str, Any]]:
-    """The swaps with those of labels among them, as `fontbridge.characters.substitution.note`
-    gives them: in the text that results, each place as the distance from the one before."""
-    of_labels = set(labels)
-    places: dict[tuple[str, str], list[int]] = {}
-    grown = 0
-    for swap in sorted([*swaps, *of_labels]):
-        places.setdefault((swap.old, swap.new), []).append(swap.at + grown)
-        if swap in of_labels:
-            grown += len(swap.new) - len(swap.old)
-    return [
-        {"old": old, "new": new, "at": [at[0], *(b - a for a, b in pairwise(at))]}
-        for (old, new), at in places.items()
-    ]
+    return Recoding.of(recoded(data, source.codec, wanted, chosen), target.charset)

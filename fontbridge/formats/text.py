@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from fontbridge.characters.charset import detect
-from fontbridge.characters.convert import transcode
-from fontbridge.characters.mojibake import Mojibake, suspect
+from fontbridge.characters.convert import recoded
+from fontbridge.characters.target import Target
 from fontbridge.formats.base import Content, Document, Recoding, Site
-from fontbridge.model import Charset, Edit, Finding, Limits, say
+from fontbridge.model import Charset, Edit, Limits
 
 __all__ = ["TextDocument"]
 
@@ -62,28 +62,8 @@ class TextDocument(Document):
         # Nothing here is told by byte offset; passages count in characters.
         return self._text.count("\n", 0, offset) + 1
 
-    @cached_property
-    def _misread(self) -> Mojibake | None:
-        return suspect(self._text)
-
-    def findings(self) -> Iterable[Finding]:
-        if self._misread is None:
-            return ()
-        message = say(
-            "the text was written in {written} and misread as {read} somewhere on its way",
-            written=self._misread.written_in,
-            read=self._misread.read_as,
-        )
-        advice = say("It is left as it is. Have the sender send the first file again.")
-        return (Finding("charset-mismatch", message, line=1, advice=advice),)
-
-    def recode(self, charset: str, policy: str, private: str) -> Recoding:
-        if self._misread is not None:
-            return Recoding(self.data, self._charset.codec)  # one more misreading would hide it
-        done = transcode(self.data, self._charset, charset, policy=policy, private=private)
-        return Recoding(
-            done.data, charset, done.undo, done.replaced, done.uncovered, done.replacements
-        )
+    def recode(self, target: Target) -> Recoding:
+        return Recoding.of(recoded(self.data, self._charset.codec, target), target.charset)
 
     def apply(
         self,

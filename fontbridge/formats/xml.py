@@ -10,10 +10,11 @@ from fontbridge.characters.charset import detect
 from fontbridge.characters.codecs import decode, encode
 from fontbridge.characters.declaration import agrees, declared_in
 from fontbridge.characters.repertoire import repertoire_of, within
+from fontbridge.characters.target import Target
 from fontbridge.formats.base import Content, Document, Recoding, Site
 from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.formats.xmlpart import XmlPart
-from fontbridge.formats.xmlrecode import pieces, recoded, with_label
+from fontbridge.formats.xmlrecode import pieces, recode, with_label
 from fontbridge.formats.xmlroot import root_of
 from fontbridge.formats.xmlspelling import unescape
 from fontbridge.model import Charset, DamagedError, Edit, Limits, say
@@ -93,11 +94,9 @@ class XmlDocument(Document):
     def line(self, part: str, offset: int) -> int:
         return self._text.count("\n", 0, offset) + 1
 
-    def recode(self, charset: str, policy: str, private: str) -> Recoding:
-        fits = self._text.isascii() or self._is_told_in(charset)
-        return recoded(
-            self.data, self._text, self._charset.codec, charset, policy, private, relabel=not fits
-        )
+    def recode(self, target: Target) -> Recoding | None:
+        fits = self._text.isascii() or self._is_told_in(target.charset)
+        return recode(self.data, self._charset.codec, target, relabel=not fits)
 
     def _is_told_in(self, charset: str) -> bool:
         """True if the declaration may stay: it names `charset`, or what `charset` includes."""

@@ -7,23 +7,21 @@ declaration is a replaced piece of text like any other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from itertools import accumulate
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from fontbridge.characters import private_use
-from fontbridge.characters.codecs import encode
-from fontbridge.characters.convert import undo
+from fontbridge.characters.convert import recoded
+from fontbridge.characters.declaration import label_of
 from fontbridge.characters.equivalents import equivalents
-from fontbridge.characters.places import spots
-from fontbridge.characters.repertoire import pattern_outside
-from fontbridge.characters.spelling import oddities
+from fontbridge.characters.holding import lacking
+from fontbridge.characters.substitution import Choice, Swap, places
+from fontbridge.characters.target import Target
 from fontbridge.formats.base import Recoding
-from fontbridge.model import DamagedError, ProofError, say
+from fontbridge.model import DamagedError, say
 
-__all__ = ["Piece", "pieces", "recoded", "with_label"]
+__all__ = ["Piece", "pieces", "recode", "with_label"]
 
-_LABELS = {"gb2312": "GB2312", "gbk": "GBK", "gb18030": "GB18030", "utf-8": "UTF-8"}
 # Under the label GB2312 iconv, and so libxml2, reads A1A4 and A1AA as U+30FB and U+2015; under GBK
 # all readers agree on these two, and on everything else that GB2312 holds.
 _READ_OTHERWISE = re.compile("[·—]")
@@ -64,9 +62,9 @@ def with_label(text: str, charset: str) -> tuple[int, str, str]:
 
     Raises `DamagedError` where that is no declaration.
     """
-    label = _LABELS.get(charset, charset)
+    label = label_of(charset).upper()
     if charset == "gb2312" and _READ_OTHERWISE.search(text):
-        label = _LABELS["gbk"]
+        label = "GBK"
     found = _DECLARATION.match(text.removeprefix("\ufeff"))
     if found is None:  # cut off, or with attributes that the declaration has not
         raise DamagedError(
@@ -82,43 +80,45 @@ def with_label(text: str, charset: str) -> tuple[int, str, str]:
     return found.start("gap") - 1 + shift, quote, f"{quote} encoding={quote}{label}{quote}"
 
 
-def recoded(
-    data: bytes, text: str, codec: str, charset: str, policy: str, private: str, *, relabel: bool
-) -> Recoding:
-    """`data`, which `codec` decodes to `text`, in `charset`; the declaration too if `relabel`.
+def recode(data: bytes, codec: str, target: Target, *, relabel: bool) -> Recoding | None:
+    """`data`, which `codec` decodes, in another charset; the declaration too if `relabel`.
 
-    In character data and values, what `charset` lacks becomes a reference, which reads the same.
-    Elsewhere the tables of `policy` "table" may help; what is left without answer is told, and
-    the file left as it is.
+    In character data and values, what the charset lacks becomes a reference, which reads the same.
+    Elsewhere the tables of policy "table" may help; what is left without answer is told, and the
+    file left as it is. None for charsets that XML parsers do not know.
     """
-    lacking = pattern_outside("gb18030" if charset.startswith("utf") else charset)
-    today = private_use.standard_of() if private == "convert" else {}
-    table = equivalents(None) if policy == "table" else {}
+    wanted = target.of_declared()
+    if wanted is None:
+        return None
+
+    def chosen(text: str, target: Target) -> Choice:
+        choice = _choose(text, target)
+        if not relabel:
+            return choice
+        label = Swap(*with_label(text, target.charset))
+        return Choice([label, *choice.swaps], choice.uncovered, frozenset((label,)))
+
+    return Recoding.of(recoded(data, codec, wanted, chosen), target.charset)
+
+
+def _choose(text: str, target: Target) -> Choice:
+    wanting = set(lacking(text, target.charset))
+    today = private_use.standard_of() if target.private == "convert" else {}
+    table = equivalents(target.switches) if target.policy == "table" else {}
+    suspects = wanting.union(private_use.PRIVATE_USE.findall(text) if today else ())
     free = _in_pieces(text)
-    swaps: list[tuple[int, str, str]] = []
+    swaps: list[Swap] = []
     uncovered: list[int] = []
-    suspects = {match.start() for match in lacking.finditer(text)}
-    if today:
-        suspects |= {match.start() for match in private_use.PRIVATE_USE.finditer(text)}
-    had_bom = text.startswith("\ufeff")
-    for offset in sorted(suspects - ({0} if had_bom else set())):
+    for offset in places(text, suspects):
         old = text[offset]
         new = today.get(old, old)
-        if lacking.search(new):
+        if lacking(new, target.charset):
             new = f"&#x{ord(new):X};" if free(offset) else table.get(new, "")
-        if not new or lacking.search(new):
+        if not new or lacking(new, target.charset):
             uncovered.append(offset)
         elif new != old:
-            swaps.append((offset, old, new))
-    if uncovered:
-        return Recoding(data, charset, uncovered=list(spots(text, uncovered)))
-    replaced = list(spots(text, (offset for offset, _, _ in swaps)))
-    replacements = {old: new for _, old, new in swaps}
-    if relabel:
-        swaps.insert(0, with_label(text, charset))
-    return _made(data, text, codec, charset, swaps, Recoding(
-        data, charset, replaced=replaced, replacements=replacements
-    ))  # fmt: skip
+            swaps.append(Swap(offset, old, new))
+    return Choice(swaps, uncovered)
 
 
 def _in_pieces(text: str) -> Callable[[int], bool]:
@@ -133,49 +133,3 @@ def _in_pieces(text: str) -> Callable[[int], bool]:
         return current is not None and current.start <= offset
 
     return asked
-
-
-def _made(
-    data: bytes, text: str, codec: str, charset: str,
-    swaps: list[tuple[int, str, str]], told: Recoding,
-) -> Recoding:  # fmt: skip
-    had_bom = text.startswith("\ufeff")
-    body = text[had_bom:]
-    cut = [(offset - had_bom, old, new) for offset, old, new in swaps]
-    parts: list[str] = []
-    end = 0
-    for offset, old, new in cut:
-        parts += (body[end:offset], new)
-        end = offset + len(old)
-    result = "".join((*parts, body[end:]))
-    has_bom = had_bom and charset.startswith("utf")
-    new_data = encode("\ufeff" + result if has_bom else result, charset)
-    if new_data == data:
-        return Recoding(data, charset)
-    record: Mapping[str, Any] = {
-        "from": codec,
-        "to": charset,
-        "bom": [had_bom, has_bom],
-        "line_ends": [],
-        "replaced": _noted(cut),
-        "odd": [list(odd) for odd in oddities(text, codec, data)],
-    }
-    if undo(new_data, record) != data:
-        raise ProofError(
-            say("the conversion could not be proved reversible, so nothing was converted"),
-            advice=say("Convert a copy that was saved anew in its own charset."),
-        )
-    return Recoding(new_data, charset, record, told.replaced, (), told.replacements)
-
-
-def _noted(swaps: list[tuple[int, str, str]]) -> list[dict[str, Any]]:
-    """The swaps as `characters.substitution.put_back` reads them: places in the result, each but
-    the first of its kind as the distance from the one before."""
-    grown = accumulate((len(new) - len(old) for _, old, new in swaps), initial=0)
-    found: dict[tuple[str, str], list[int]] = {}
-    for (offset, old, new), shift in zip(swaps, grown, strict=False):
-        found.setdefault((old, new), []).append(offset + shift)
-    return [
-        {"old": old, "new": new, "at": [b - a for a, b in zip([0, *at], at, strict=False)]}
-        for (old, new), at in found.items()
-    ]

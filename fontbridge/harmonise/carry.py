@@ -9,7 +9,7 @@ from fontbridge.formats.base import Recoding
 from fontbridge.harmonise.plan import Work
 from fontbridge.harmonise.proof import failed, prove
 from fontbridge.harmonise.signatures import forbids
-from fontbridge.model import FontbridgeError, ProtectedError
+from fontbridge.model import FontbridgeError, ProtectedError, whole_of
 
 __all__ = ["carry_out"]
 
@@ -26,6 +26,8 @@ def carry_out(work: Work) -> tuple[bytes, dict[str, Any]]:
     signed = forbids(document.findings(), may_break=work.options.break_signatures)
     if signed is not None:
         raise ProtectedError(signed.message, advice=signed.advice, code="signed")
+    if plan.target is not None and plan.target.misread is not None:
+        return _repaired(work)
     inside = {part: carry_out(child) for part, child in plan.inside.items()}
     replaced = {part: data for part, (data, _) in inside.items()}
     data, record = document.apply(plan.edits, replaced, plan.removed)
@@ -39,17 +41,30 @@ def carry_out(work: Work) -> tuple[bytes, dict[str, Any]]:
             recoding = _recoded(work, data) if record else plan.recoding
         except FontbridgeError as error:
             raise failed(str(error.message), error.part) from error
-        data = recoding.data
+        data = whole_of(recoding.data)
         undo["recode"] = dict(recoding.undo)
+    prove(work, data, undo)
+    return data, undo
+
+
+def _repaired(work: Work) -> tuple[bytes, dict[str, Any]]:
+    """The file read as it was meant, and then made fit: what is written into text that was misread
+    must not be misread with it."""
+    assert work.plan.recoding is not None
+    data = whole_of(work.plan.recoding.data)
+    undo: dict[str, Any] = {
+        "format": work.document.format, "recode": dict(work.plan.recoding.undo)
+    }  # fmt: skip
+    document = open_document(data, work.options.limits)
+    later = Work(document, work.catalogue, work.profile, work.options, work.depth)
+    if not later.plan.empty:
+        data, undo["later"] = carry_out(later)
     prove(work, data, undo)
     return data, undo
 
 
 def _recoded(work: Work, data: bytes) -> Recoding:
     """The edited file in the charset of the plan, which was made from the file before."""
-    assert work.profile is not None
-    planned, policies = work.plan.recoding, work.profile.policies
-    assert planned is not None
-    edited = open_document(data, work.options.limits)
-    policy = work.options.text_policy or policies.text_uncovered
-    return edited.recode(planned.charset, policy, policies.private_use) or planned
+    planned, target = work.plan.recoding, work.plan.target
+    assert planned is not None and target is not None
+    return open_document(data, work.options.limits).recode(target) or planned

@@ -170,6 +170,16 @@ def of_uncovered(recoding: Recoding, policy: str) -> list[Finding]:
                 character=character,
                 code=ord(character),
                 places=", ".join(where),
+            )
+            if not recoding.untold.get(character)
+            else say(
+                "{charset} has no {character} (U+{code:04X}), at line:column {places} and {more}"
+                " more places",
+                charset=recoding.charset,
+                character=character,
+                code=ord(character),
+                places=", ".join(where),
+                more=recoding.untold[character],
             ),
             severity,
             line=first[character],

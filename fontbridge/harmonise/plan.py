@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fontbridge.characters.private_use import PRIVATE_USE
+from fontbridge.characters.target import Target
 from fontbridge.fonts.catalogue import Catalogue, Family
 from fontbridge.formats import is_meant, open_document
 from fontbridge.formats.base import Document, Paragraph, Recoding, Setting, Settled
@@ -21,6 +22,8 @@ from fontbridge.harmonise.drawn import Drawn
 from fontbridge.harmonise.membernames import plan_names
 from fontbridge.harmonise.renaming import Declared, Renaming
 from fontbridge.harmonise.signatures import forbids, told
+from fontbridge.harmonise.textoptions import TextOptions
+from fontbridge.harmonise.textplan import plan_text
 from fontbridge.harmonise.typeset import Typeset
 from fontbridge.mapping.profile import Profile
 from fontbridge.mapping.stages import FINAL
@@ -40,12 +43,12 @@ __all__ = ["Options", "Plan", "Work"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to treat a file. An empty `text_policy` leaves it to the profile; font files in
+    """How to treat a file. `text` is what is wanted of text files; font files in
     `font_dirs` tell better than the catalogue what their faces draw. Without `break_signatures` a
     signed document is never changed. The `stage` of proofreading decides how grave findings are."""
 
     limits: Limits = field(default_factory=Limits)
-    text_policy: str = ""
+    text: TextOptions = field(default_factory=TextOptions)
     font_dirs: tuple[Path, ...] = ()
     break_signatures: bool = False
     stage: str = FINAL
@@ -56,13 +59,15 @@ class Plan:
     """Everything that a profile asks of one document.
 
     `settled` are the findings that carrying the plan out settles, `findings` those that remain.
-    `respelt` counts, by part, the edits that put one character in place of another.
+    `respelt` counts, by part, the edits that put one character in place of another. `target` is
+    what a text becomes by `recoding`.
     """
 
     edits: list[Edit] = field(default_factory=list)
     inside: dict[str, Work] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     recoding: Recoding | None = None
+    target: Target | None = None
     changes: list[Change] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     settled: list[Finding] = field(default_factory=list)
@@ -115,7 +120,7 @@ class Work:
             self._settle(renaming, typeset)
             self._judge(profile, renaming)
             self._judge_characters(typeset)
-            self._recode(profile)
+        self._judge_text()
         self._judge_private_use()
         self._judge_names()
         self._look_inside()
@@ -248,31 +253,12 @@ class Work:
 
     # -- the charset of the text --
 
-    def _recode(self, profile: Profile) -> None:
-        charset = self.document.charset()
-        if charset is None:
-            return
-        policy = self.options.text_policy or profile.policies.text_uncovered
-        recoding = self.document.recode(profile.charset, policy, profile.policies.private_use)
-        if recoding is None:
-            return
-        self.plan.findings += findings.of_uncovered(recoding, policy)
-        if recoding.data == self.document.data:
-            return
-        self.plan.recoding = recoding
-        rule = f"profile {profile.name} charset"
-        change = Change(
-            "charset-mismatch", "", 1, "charset", charset.codec, recoding.charset, rule
-        )
-        self._tally[change] += 1
-        for line, _, character in recoding.replaced:
-            new = recoding.replacements.get(character, "")
-            private = PRIVATE_USE.match(character)
-            code = "private-use-character" if private else "characters-not-covered"
-            rule = "ncr" if new.startswith("&#") else policy
-            rule = "standard code point" if private else rule
-            self._tally[Change(code, "", line, "text", character, new, rule)] += 1
-        self.plan.settled.append(findings.of_charset(charset.codec, recoding.charset))
+    def _judge_text(self) -> None:
+        text = plan_text(self.document, self.profile, self.options.text)
+        self.plan.recoding, self.plan.target = text.recoding, text.target
+        self._tally += text.changes
+        self.plan.settled += text.settled
+        self.plan.findings += text.left
 
     # -- files inside --
 

@@ -30,6 +30,8 @@ def restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
 
 
 def _restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
+    if "later" in undo:
+        data = _restored(data, undo["later"], limits)
     if "recode" in undo:
         data = undo_recoding(data, undo["recode"])
     if "apply" not in undo:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fontbridge.characters.equivalents import switches
 from fontbridge.data import sources
 from fontbridge.fonts.catalogue import Catalogue, Typeface, normalised
 from fontbridge.model import Message, say
@@ -156,6 +157,13 @@ def profile_problems(
                     say("{code} both warns and blocks", code=code),
                     say("Leave it in one of the two lists."),
                 )
+    for position, name in enumerate(file.table.get("policies", {}).get("equivalents", ())):
+        if name not in switches():
+            yield file.problem(
+                ("policies", "equivalents", position),
+                say("there is no table {name} of equivalents", name=name),
+                say("Tables at hand: {names}.", names=", ".join(switches())),
+            )
     for steps, name in _named(file.table.get("latin", {}), ("latin",)):
         yield from target_problems(file, steps, name, catalogue)
 

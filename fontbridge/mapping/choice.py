@@ -57,6 +57,8 @@ class Policies:
     leave the file, "keep" its charset, "ncr" (`&#n;`), or "table" (mappings/characters/).
     `archive_names`: names of members of archives are written in "utf-8", flagged as such where
     nothing told their charset, or all in "gbk", for programs that know no other; or "keep" them.
+    `equivalents`: the tables that "table" may use, None for all. `bom` and `line_ends` of text
+    files: see `fontbridge.characters.target.Target`.
     """
 
     unknown: str = "keep"
@@ -65,6 +67,9 @@ class Policies:
     private_use: str = "convert"
     text_uncovered: str = "report"
     archive_names: str = "utf-8"
+    equivalents: tuple[str, ...] | None = None
+    bom: str = "keep"
+    line_ends: str = "keep"
 
 
 class HanFaces(NamedTuple):
@@ -274,4 +279,7 @@ def _scopes(slot: Slot, serves: Serves) -> tuple[str, ...]:
 
 def policies_from(table: Mapping[str, Any]) -> Policies:
     """`[policies]` of a profile file, whose keys have hyphens."""
-    return Policies(**{key.replace("-", "_"): value for key, value in table.items()})
+    words: dict[str, Any] = {key.replace("-", "_"): value for key, value in table.items()}
+    if "equivalents" in words:
+        words["equivalents"] = tuple(words["equivalents"])
+    return Policies(**words)
