@@ -8,17 +8,15 @@ it serves. What was seen becomes a `Finding`; what is to be written becomes a `C
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 __all__ = [
-    "Bulk",
     "Change",
     "Charset",
     "DamagedError",
-    "Data",
     "Edit",
     "Finding",
     "FontUse",
@@ -35,9 +33,7 @@ __all__ = [
     "Severity",
     "Slot",
     "UnsupportedError",
-    "pieces_of",
     "say",
-    "whole_of",
 ]
 
 
@@ -178,39 +174,6 @@ class Limits:
     ratio_from: int = 1 << 20
     depth: int = 4
     token_size: int = 16 << 20
-
-
-# -- bytes that are too many to hold ----------------------------------------------------------
-
-
-class Bulk(Protocol):
-    """Bytes that are read, or made, piece by piece whenever somebody asks for them."""
-
-    def pieces(self) -> Iterator[bytes]:
-        """All the bytes, in order; each time the same."""
-        ...
-
-
-Data = bytes | Bulk
-_PIECE = 1 << 20
-
-
-def pieces_of(data: Data) -> Iterator[bytes]:
-    """The bytes in pieces of some MiB at most, wherever they lie.
-
-    >>> list(pieces_of(b"abc"))
-    [b'abc']
-    """
-    if not isinstance(data, bytes):
-        yield from data.pieces()
-        return
-    for start in range(0, len(data), _PIECE):
-        yield data[start : start + _PIECE]
-
-
-def whole_of(data: Data) -> bytes:
-    """All the bytes, in memory."""
-    return data if isinstance(data, bytes) else b"".join(data.pieces())
 
 
 # -- slots ----------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from lxml import etree
 
 import fontbridge
 from fontbridge.formats import Document, open_document
-from fontbridge.formats.base import Recoding, Site
+from fontbridge.formats.base import Site
+from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise import carry, proof
 from fontbridge.model import Edit, Limits, ProofError
 from tests.makers.samples import PARTY_SAMPLES

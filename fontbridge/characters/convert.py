@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, overload
 
+from fontbridge.bulk import Bulk, Data, pieces_of
 from fontbridge.characters import substitution
 from fontbridge.characters.codecs import decode, encode
 from fontbridge.characters.mojibake import Mojibake, misread, repair
@@ -23,7 +24,7 @@ from fontbridge.characters.places import Position, Spot
 from fontbridge.characters.spelling import Oddity, Respeller, oddities
 from fontbridge.characters.substitution import Choice, Notes, Restorer, swapped
 from fontbridge.characters.target import Target
-from fontbridge.model import Bulk, Charset, DamagedError, Data, ProofError, pieces_of, say
+from fontbridge.model import Charset, DamagedError, ProofError, say
 
 __all__ = ["Transcoded", "recoded", "transcode", "undo"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
+from fontbridge.bulk import Data, pieces_of
 from fontbridge.characters.codecs import python_name
-from fontbridge.model import Data, pieces_of
 
 __all__ = ["text_pieces"]
 

@@ -11,25 +11,16 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Protocol
 
-from fontbridge.characters.convert import Transcoded
 from fontbridge.characters.target import Target
 from fontbridge.containers.package import Package
 from fontbridge.containers.splice import unsplice
 from fontbridge.fonts.faces import AnyFaces
-from fontbridge.model import (
-    Charset,
-    DamagedError,
-    Data,
-    Edit,
-    Finding,
-    FontbridgeError,
-    Limits,
-    Slot,
-)
+from fontbridge.formats.recoding import Recoding
+from fontbridge.model import Charset, DamagedError, Edit, Finding, FontbridgeError, Limits, Slot
 
 __all__ = [
     "Consequence",
@@ -39,7 +30,6 @@ __all__ = [
     "Document",
     "Facts",
     "Paragraph",
-    "Recoding",
     "Redrawn",
     "Rename",
     "Run",
@@ -234,29 +224,6 @@ class Settlement:
 
     consequences: Sequence[Consequence] = ()
     removed: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Recoding:
-    """The file in another charset; with an empty `undo`, as it was. `replaced` and `uncovered` list
-    (line, column, character); `untold` counts further places of characters of `uncovered`;
-    `replacements` says what each replaced character became."""
-
-    data: Data
-    charset: str
-    undo: Mapping[str, Any] = field(default_factory=dict)
-    replaced: Sequence[tuple[int, int, str]] = ()
-    uncovered: Sequence[tuple[int, int, str]] = ()
-    replacements: Mapping[str, str] = field(default_factory=dict)
-    untold: Mapping[str, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, done: Transcoded[Any], charset: str) -> Recoding:
-        """What transcoding to `charset` came to."""
-        return cls(
-            done.data, charset, done.undo, done.replaced, done.uncovered, done.replacements,
-            done.untold,
-        )  # fmt: skip
 
 
 # -- the contract ---------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from fontbridge.formats.base import (
     Content,
     Document,
     Paragraph,
-    Recoding,
     Redrawn,
     Rename,
     Setting,
@@ -28,6 +27,7 @@ from fontbridge.formats.markupredraw import MarkupRedrawing
 from fontbridge.formats.markuptext import PageText
 from fontbridge.formats.markupthemes import theme_sites
 from fontbridge.formats.markuptree import read_tree
+from fontbridge.formats.recoding import Recoding
 from fontbridge.formats.textimage import TextImage
 from fontbridge.model import Charset, Edit, Finding, Limits, Severity, say
 

@@ -16,8 +16,8 @@ from fontbridge.characters.declaration import family_of, label_of
 from fontbridge.characters.repertoire import repertoire_of, within
 from fontbridge.characters.substitution import Choice, Swap, choose
 from fontbridge.characters.target import Target
-from fontbridge.formats.base import Recoding
 from fontbridge.formats.markup import Attribute, Piece
+from fontbridge.formats.recoding import Recoding
 from fontbridge.model import Charset, say
 
 __all__ = ["charset_of", "labels_in_markup", "labels_in_sheet", "recode"]

@@ -12,7 +12,8 @@ from typing import Any
 from fontbridge.characters.charset import detect
 from fontbridge.characters.convert import recoded
 from fontbridge.characters.target import Target
-from fontbridge.formats.base import Content, Document, Recoding, Site
+from fontbridge.formats.base import Content, Document, Site
+from fontbridge.formats.recoding import Recoding
 from fontbridge.model import Charset, Edit, Limits
 
 __all__ = ["TextDocument"]

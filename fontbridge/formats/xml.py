@@ -11,7 +11,8 @@ from fontbridge.characters.codecs import decode, encode
 from fontbridge.characters.declaration import agrees, declared_in
 from fontbridge.characters.repertoire import repertoire_of, within
 from fontbridge.characters.target import Target
-from fontbridge.formats.base import Content, Document, Recoding, Site
+from fontbridge.formats.base import Content, Document, Site
+from fontbridge.formats.recoding import Recoding
 from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.formats.xmlrecode import pieces, recode, with_label

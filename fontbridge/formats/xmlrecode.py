@@ -17,7 +17,7 @@ from fontbridge.characters.equivalents import equivalents
 from fontbridge.characters.holding import lacking
 from fontbridge.characters.substitution import Choice, Swap, places
 from fontbridge.characters.target import Target
-from fontbridge.formats.base import Recoding
+from fontbridge.formats.recoding import Recoding
 from fontbridge.model import DamagedError, say
 
 __all__ = ["Piece", "pieces", "recode", "with_label"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from fontbridge.bulk import whole_of
 from fontbridge.formats import open_document
-from fontbridge.formats.base import Recoding
+from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise.plan import Work
 from fontbridge.harmonise.proof import failed, prove
 from fontbridge.harmonise.signatures import forbids
-from fontbridge.model import FontbridgeError, ProtectedError, whole_of
+from fontbridge.model import FontbridgeError, ProtectedError
 
 __all__ = ["carry_out"]
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from fontbridge.formats.base import Recoding
+from fontbridge.formats.recoding import Recoding
 from fontbridge.model import Change, Finding, FontbridgeError, Severity, Slot, say
 
 __all__ = [

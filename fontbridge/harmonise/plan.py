@@ -15,7 +15,8 @@ from fontbridge.characters.private_use import PRIVATE_USE
 from fontbridge.characters.target import Target
 from fontbridge.fonts.catalogue import Catalogue, Family
 from fontbridge.formats import is_meant, open_document
-from fontbridge.formats.base import Document, Paragraph, Recoding, Setting, Settled
+from fontbridge.formats.base import Document, Paragraph, Setting, Settled
+from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise import findings, privateuse
 from fontbridge.harmonise.allowance import Allowance
 from fontbridge.harmonise.drawn import Drawn

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from fontbridge.characters.mojibake import Mojibake
 from fontbridge.characters.private_use import PRIVATE_USE
 from fontbridge.characters.target import Target
-from fontbridge.formats.base import Document, Recoding
+from fontbridge.formats.base import Document
+from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise import findings
 from fontbridge.harmonise.misreading import finding_of, misreading_of, readings
 from fontbridge.harmonise.textoptions import TextOptions

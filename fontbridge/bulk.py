@@ -1,0 +1,61 @@
+"""Bytes that may be too many to hold: read, or made, piece by piece whenever they are wanted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Protocol
+
+__all__ = ["Bulk", "Data", "digest", "pieces_of", "same", "whole_of"]
+
+_PIECE = 1 << 20
+
+
+class Bulk(Protocol):
+    """Bytes that can be gone through as often as somebody asks."""
+
+    def pieces(self) -> Iterator[bytes]:
+        """All the bytes, in order; each time the same."""
+        ...
+
+
+Data = bytes | Bulk
+
+
+def pieces_of(data: Data) -> Iterator[bytes]:
+    """The bytes in pieces of some MiB at most, wherever they lie.
+
+    >>> list(pieces_of(b"abc"))
+    [b'abc']
+    """
+    if not isinstance(data, bytes):
+        yield from data.pieces()
+        return
+    for start in range(0, len(data), _PIECE):
+        yield data[start : start + _PIECE]
+
+
+def whole_of(data: Data) -> bytes:
+    """All the bytes, in memory."""
+    if isinstance(data, bytes):
+        return data
+    gathered = BytesIO()  # gives its buffer away uncopied
+    for piece in data.pieces():
+        gathered.write(piece)
+    return gathered.getvalue()
+
+
+def digest(data: Data) -> str:
+    """The SHA-256 of the data in hexadecimal, which names a file in reports."""
+    summed = hashlib.sha256()
+    for piece in pieces_of(data):
+        summed.update(piece)
+    return summed.hexdigest()
+
+
+def same(one: Data, other: Data) -> bool:
+    """True if both are the same bytes."""
+    if isinstance(one, bytes) and isinstance(other, bytes):
+        return one == other
+    return digest(one) == digest(other)
