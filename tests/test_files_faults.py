@@ -120,6 +120,34 @@ def test_a_disk_without_room(notice: Path, tmp_path: Path, room: int) -> None:
     assert not [name for name in held if name.startswith(".")]
 
 
+SMALL_DISK = """
+mount -t tmpfs -o size=$1k none "$2" && cp "$3" "$2/notice.docx" && cd "$2" || exit 99
+"$4" -m fontbridge convert --to government -q --in-place notice.docx
+code=$?
+cmp -s notice.docx "$3" && same=same || same=changed
+echo $code $same $(ls -A)
+"""
+
+
+@pytest.mark.parametrize("free", [0, 4, 16, 1024])
+def test_a_disk_that_is_full(notice: Path, tmp_path: Path, free: int) -> None:
+    """A file system in memory with so many KiB left, seen by one process only."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    size = -(-notice.stat().st_size // 4096) * 4 + free
+    command = ["unshare", "-rm", "sh", "-c", SMALL_DISK, "sh", str(size), str(place), str(notice)]
+    ran = subprocess.run([*command, sys.executable], capture_output=True, text=True, check=False)
+    if not ran.stdout:
+        pytest.skip("this system lets nobody mount")
+    code, same, *there = ran.stdout.split()
+    if free == 1024:
+        assert (code, same, len(there)) == ("0", "changed", 2)
+    else:
+        assert (code, same) == ("3", "same")
+        # The record comes first; beside a file that is as it was, its digest tells so.
+        assert set(there) <= {"notice.docx", "notice.docx.fontbridge.json"}
+
+
 def test_a_link_is_followed_where_named_and_stays(
     fontbridge: CommandLine, notice: Path, tmp_path: Path
 ) -> None:
