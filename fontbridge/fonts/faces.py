@@ -90,6 +90,39 @@ class ScriptFaces(NamedTuple):
         return segments_by_script(text, Slot.ASIAN)
 
 
+class SlideFaces(NamedTuple):
+    """A family for Latin and one for East Asian text, as in the text of binary presentations.
+
+    >>> [slot.value for _, _, slot in SlideFaces("Arial", "宋体").segments("于2026年")]
+    ['ea', 'latin', 'ea']
+    """
+
+    latin: str = ""
+    ea: str = ""
+
+    @property
+    def han(self) -> Slot:
+        return Slot.EA
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return Slot.LATIN, Slot.EA
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        return tuple(self)
+
+    def family(self, slot: Slot) -> str:
+        return self.ea if slot is Slot.EA else self.latin
+
+    def with_family(self, slot: Slot, family: str) -> SlideFaces:
+        return self._replace(**{"ea" if slot is Slot.EA else "latin": family})
+
+    def segments(self, text: str) -> Iterator[tuple[int, int, Slot]]:
+        for start, end, slot in segments_by_script(text, Slot.ASIAN):
+            yield start, end, Slot.EA if slot is Slot.ASIAN else Slot.LATIN
+
+
 class OneFace(NamedTuple):
     """One family for all text, as in a spreadsheet's cell, declared for `slot`."""
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import eq
 
 from fontbridge.containers.splice import splice
-from fontbridge.formats.docfib import CHPX_PAGES, FONTS, Fib
+from fontbridge.formats.docfib import CHPX_PAGES, FONTS, Fib, spell_fonts
 from fontbridge.formats.docfonts import FontTable
 from fontbridge.formats.docpages import first_of_page
 from fontbridge.formats.docplaces import PAGE, pages, places_in_main, places_in_table, read_styles
@@ -73,7 +73,8 @@ class Written:
         start, length = self._fib.pair(FONTS)
         if not length:
             return
-        spelt, final = self._fonts.spelt(entries, self._numbers(None))
+        listed, final = self._fonts.final(entries, self._numbers(None))
+        spelt = spell_fonts(listed)
         for _ in self._numbers(final):
             pass
         if spelt == self._before[1][start : start + length]:

@@ -6,7 +6,7 @@ The block opens the stream WordDocument and points into the table stream, 0Table
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fontbridge.formats.ole import encrypted
@@ -130,13 +130,12 @@ def read_fonts(table: bytes) -> list[Font]:
     return fonts
 
 
-def spell_fonts(fonts: Iterable[Font]) -> bytes:
+def spell_fonts(entries: Sequence[bytes]) -> bytes:
     """An SttbfFfn of these entries."""
-    raw = [font.raw for font in fonts]
-    return struct.pack("<2H", len(raw), 0) + b"".join(raw)
+    return struct.pack("<2H", len(entries), 0) + b"".join(entries)
 
 
-def renamed(font: Font, family: str, *, chinese: bool) -> Font:
+def renamed(raw: bytes, family: str, *, chinese: bool) -> bytes:
     """An entry for another family in the manner of an existing one.
 
     PANOSE and signature of the old face say nothing of the new one: they are blanked, as others
@@ -144,5 +143,5 @@ def renamed(font: Font, family: str, *, chinese: bool) -> Font:
     """
     name = (family[:64] + "\0").encode("utf-16-le")
     charset = 134 if chinese else 0
-    body = _FFN.pack(font.raw[1], 400, charset, 0, bytes(10), bytes(24)) + name
-    return Font(family, bytes([len(body)]) + body)
+    body = _FFN.pack(raw[1], 400, charset, 0, bytes(10), bytes(24)) + name
+    return bytes([len(body)]) + body

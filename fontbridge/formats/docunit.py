@@ -158,6 +158,7 @@ class DocUnit(Unit):
         self,
         paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
         edits: Sequence[Edit],
+        rename: Rename,
     ) -> Iterator[Redrawn]:
         cuts: dict[int, list[Cut]] = {}
         for paragraph, settings in paragraphs:

@@ -107,6 +107,7 @@ class Unit(ABC):
         self,
         paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
         edits: Sequence[Edit],
+        rename: Rename,
     ) -> Iterator[Redrawn]:
         """See `Document.redraw`."""
         return iter(())
@@ -198,7 +199,7 @@ class OleDocument(Document):
         edits: Sequence[Edit],
         rename: Rename,
     ) -> Iterator[Redrawn]:
-        return self._unit_of[paragraphs[0][0].part].redraw(paragraphs, edits)
+        return self._unit_of[paragraphs[0][0].part].redraw(paragraphs, edits, rename)
 
     def respell(self, characters: Mapping[str, str]) -> Iterator[tuple[Edit, str]]:
         for unit in self._units:
