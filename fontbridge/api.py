@@ -18,6 +18,7 @@ from fontbridge.files import digest, read, replace
 from fontbridge.fonts.catalogue import load_catalogue
 from fontbridge.formats import open_document
 from fontbridge.harmonise.carry import carry_out
+from fontbridge.harmonise.docmap import PartMap
 from fontbridge.harmonise.locked import with_lock
 from fontbridge.harmonise.places import Explained, explained
 from fontbridge.harmonise.plan import Options, Work
@@ -130,6 +131,37 @@ def explain(
     opened = _open(source, to, mappings, limits, name, options, password)
     report = survey(opened.work, opened.name, locked=opened.locked)
     return report, explained(opened.work, report, quote=quote)
+
+
+def mapped(
+    source: Source,
+    *,
+    to: str | Profile | None = None,
+    mappings: Path | None = None,
+    limits: Limits | None = None,
+    name: str = "",
+    text: TextOptions | None = None,
+    font_dirs: Iterable[Path] = (),
+    password: str = "",
+    stage: str = FINAL,
+    quote: bool = False,
+) -> tuple[Report, list[PartMap]]:
+    """What `check` reports, or `inspect` where `to` is None, and the map of the document.
+
+    With `quote` the map quotes the beginning of each paragraph; else no running text of the
+    document is in the answer. The rest as for `check`.
+    """
+    options = Options(
+        text=text or TextOptions(),
+        font_dirs=tuple(font_dirs),
+        stage=stage,
+        mapped=True,
+        quoted=quote,
+    )
+    opened = _open(source, to, mappings, limits, name, options, password)
+    report = survey(opened.work, opened.name, locked=opened.locked)
+    assert opened.work.map is not None
+    return report, opened.work.map.parts
 
 
 def convert(

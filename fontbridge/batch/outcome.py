@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fontbridge.model import Finding, FontbridgeError, Report, Severity
 
 if TYPE_CHECKING:
+    from fontbridge.batch.portrait import Portrait
     from fontbridge.harmonise.places import Explained
 
 __all__ = ["Outcome", "State", "copied", "failed", "skipped"]
@@ -37,6 +38,7 @@ class Outcome:
     it goes to standard output; `explained` are the findings with their places, where these were
     asked for; `error` is what stopped a file that failed or was skipped.
     `resumed` if an earlier run did it; its report then holds only what the journal kept.
+    `portrait` is what pictures are drawn from, where they are asked for.
     """
 
     state: State
@@ -47,6 +49,7 @@ class Outcome:
     explained: Sequence[Explained] = ()
     error: FontbridgeError | None = None
     resumed: bool = False
+    portrait: Portrait | None = None
 
 
 def failed(path: str, error: FontbridgeError) -> Outcome:

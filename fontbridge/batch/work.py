@@ -31,6 +31,7 @@ from fontbridge.model import (
 
 if TYPE_CHECKING:
     from fontbridge.api import Converted
+    from fontbridge.batch.portrait import Portrait, Portrayal
     from fontbridge.harmonise.places import Explained
     from fontbridge.mapping.profile import Profile
 
@@ -72,6 +73,7 @@ class Look:
     stage: str = FINAL
     places: bool = False
     quote: bool = False
+    portrayal: Portrayal | None = None
 
     def __call__(self, task: Task) -> Outcome:
         data, name = read(task.source, self.limits), task.source.name
@@ -84,7 +86,8 @@ class Look:
                 password=self.password,
             )
             _meant(task.source, seen)
-            return Outcome(State.SEEN, seen)
+            portrait = self.portrayal(data, name, None) if self.portrayal else None
+            return Outcome(State.SEEN, seen, portrait=portrait)
         asked: dict[str, Any] = {
             "to": profile(self.to, self.mappings),
             "mappings": self.mappings,
@@ -102,7 +105,12 @@ class Look:
             report = fontbridge.check(data, **asked)
         _meant(task.source, report)
         fit = profile(self.to, self.mappings).stages[self.stage].passes(report)
-        return Outcome(State.FIT if fit else State.UNFIT, report, explained=found)
+        portrait = None
+        if self.portrayal:
+            portrait = self.portrayal(data, name, profile(self.to, self.mappings))
+        return Outcome(
+            State.FIT if fit else State.UNFIT, report, explained=found, portrait=portrait
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,7 @@ class Convert:
     copy_others: bool = False
     password: str = field(default="", repr=False)
     stage: str = FINAL
+    portrayal: Portrayal | None = None
 
     def __call__(self, task: Task) -> Outcome:
         data = read(task.source, self.limits)
@@ -134,7 +143,15 @@ class Convert:
             if not self.copy_others:
                 raise
             return self._copied(task, data, error)
-        return self._written(task, data, converted.data, converted.report)
+        # Before anything is written: a picture that cannot be made must not follow a success.
+        portrait = self._portrait(task.source, data, converted.data)
+        written = self._written(task, data, converted.data, converted.report)
+        return replace(written, portrait=portrait)
+
+    def _portrait(self, source: Source, data: bytes, result: bytes) -> Portrait | None:
+        if self.portrayal is None:
+            return None
+        return self.portrayal(data, source.name, profile(self.to, self.mappings), result)
 
     def _converted(self, source: Source, data: bytes) -> Converted:
         converted = fontbridge.convert(

@@ -22,7 +22,10 @@ from fontbridge.model import say
 
 if TYPE_CHECKING:
     from fontbridge.batch.journal import Journal
+    from fontbridge.batch.portrait import Portrayal
+    from fontbridge.cli.pages import Pages
     from fontbridge.cli.reportfolder import ReportFolder
+    from fontbridge.harmonise.textoptions import TextOptions
 
 __all__ = ["Batching", "Keeper", "batching", "keeping"]
 
@@ -38,6 +41,25 @@ class Batching:
     report: Path | None = None
     seconds: float = 0
     scheduler: str = ""
+    html: str | None = None
+    quote: bool = False
+
+    def portrayal(
+        self,
+        settings: Settings,
+        text: TextOptions | None,
+        font_dirs: tuple[Path, ...],
+        password: str,
+        stage: str,
+    ) -> Portrayal | None:
+        """What makes the portraits for the pages, if there are to be any."""
+        if self.html is None:
+            return None
+        from fontbridge.batch.portrait import Portrayal
+
+        return Portrayal(
+            settings.mappings, settings.limits, text, font_dirs, password, stage, self.quote
+        )
 
 
 _OPTIONS = (
@@ -62,6 +84,14 @@ _OPTIONS = (
         "--scheduler", metavar="ADDRESS|local", default="", cls=Option,
         help=mark("Work on a Dask cluster; local starts one on this machine."),
     ),
+    click.option(
+        "--report-html", metavar="FILE|DIR", cls=Option,
+        help=mark("Write a report to look at in a browser or to print; for many files, a folder."),
+    ),
+    click.option(
+        "--quote", is_flag=True, cls=Option,
+        help=mark("Let the report to look at, or the note, quote the text; else they hold none."),
+    ),
 )
 
 
@@ -72,8 +102,10 @@ def batching(callback: Callback) -> Callback:
     def with_batching(
         *args: Any,
         journal: Path | None, resume: bool, report: Path | None, max_seconds: float | None,
-        scheduler: str, **others: Any,
+        scheduler: str, report_html: str | None, quote: bool, **others: Any,
     ) -> Any:
+        if quote and report_html is None and not others.get("note"):
+            raise wrong(say("--quote belongs to --report-html or --note"))
         if resume and journal is None:
             raise wrong(say("--resume needs the --journal of the run to go on with"))
         if not resume and journal is not None and journal.exists() and journal.stat().st_size:
@@ -83,7 +115,9 @@ def batching(callback: Callback) -> Callback:
                     path=journal,
                 )
             )
-        batch = Batching(journal, resume, report, max_seconds or 0, scheduler)
+        batch = Batching(
+            journal, resume, report, max_seconds or 0, scheduler, report_html, quote
+        )
         return callback(*args, batch=batch, **others)
 
     for option in reversed(_OPTIONS):
@@ -92,10 +126,12 @@ def batching(callback: Callback) -> Callback:
 
 
 class Keeper:
-    """What is kept of a run while it goes on: the journal and the folder of reports."""
+    """What is kept of a run while it goes on: the journal, the folder of reports, the pages."""
 
-    def __init__(self, journal: Journal | None, folder: ReportFolder | None) -> None:
-        self._journal, self._folder = journal, folder
+    def __init__(
+        self, journal: Journal | None, folder: ReportFolder | None, pages: Pages | None
+    ) -> None:
+        self._journal, self._folder, self._pages = journal, folder, pages
         self._begun = time.monotonic()
 
     def done(self, task: Task) -> Outcome | None:
@@ -104,6 +140,8 @@ class Keeper:
 
     def keep(self, task: Task, outcome: Outcome) -> None:
         """Keep what became of one file."""
+        if self._pages is not None:
+            self._pages.add(task.source.relative, outcome)
         if outcome.resumed:
             return
         if self._folder is not None:
@@ -116,12 +154,19 @@ class Keeper:
         if self._folder is not None:
             seconds = round(time.monotonic() - self._begun, 3)
             self._folder.sum_up(summary, seconds=seconds, interrupted=interrupted)
+        if self._pages is not None:
+            self._pages.end()
 
 
 @contextmanager
-def keeping(batch: Batching, work: object, settings: Settings) -> Iterator[Keeper]:
-    """The keeper of a run that does `work`. Raises `FontbridgeError` where nothing can be kept."""
-    journal = folder = None
+def keeping(
+    batch: Batching, work: object, settings: Settings, *, many: bool
+) -> Iterator[Keeper]:
+    """The keeper of a run that does `work`, to `many` files or one.
+
+    Raises `FontbridgeError` where nothing can be kept.
+    """
+    journal = folder = pages = None
     with ExitStack() as stack:
         if batch.journal is not None:
             from fontbridge.batch.journal import opened
@@ -134,7 +179,12 @@ def keeping(batch: Batching, work: object, settings: Settings) -> Iterator[Keepe
             from fontbridge.cli.reportfolder import ReportFolder
 
             folder = ReportFolder(batch.report, settings.words)
-        yield Keeper(journal, folder)
+        if batch.html is not None:
+            from fontbridge.cli.pages import Pages
+
+            to, font_dirs = getattr(work, "to", ""), getattr(work, "font_dirs", ())
+            pages = Pages(batch, settings, to, font_dirs, many)
+        yield Keeper(journal, folder, pages)
 
 
 def _asked(work: object, settings: Settings) -> str:

@@ -48,10 +48,6 @@ __all__ = ["command"]
         ".html. In Chinese unless --lang says otherwise."
     ),
 )
-@click.option(
-    "--quote", is_flag=True, cls=Option,
-    help=mark("With --note: quote the text around what is wrong."),
-)
 @batching
 @password_options
 @paths
@@ -63,14 +59,11 @@ def command(
     text: TextOptions,
     font_dirs: tuple[Path, ...],
     note: Path | None,
-    quote: bool,
     batch: Batching,
     password: str,
     settings: Settings,
 ) -> int:
     profile(to, settings.mappings)  # a wrong one is wrong usage, before any file is looked at
-    if quote and note is None:
-        raise wrong(say("--quote belongs to --note"))
     if note is not None and batch.resume:
         raise wrong(say("--note tells of files that this run looks at: leave --resume out"))
     if note is not None:
@@ -78,7 +71,7 @@ def command(
     outcomes: list[Outcome] = []
     code = look(
         paths, settings, to=to, text=text, font_dirs=font_dirs,
-        password=password, stage=stage, batch=batch, places=note is not None, quote=quote,
+        password=password, stage=stage, batch=batch, places=note is not None,
         keep=outcomes.append if note is not None else None,
     )
     if note is not None:

@@ -103,6 +103,7 @@ def command(
     work = Convert(
         to, settings.mappings, settings.limits, text, not no_record, force, backup,
         font_dirs, break_signatures, copy_others, password, stage,
+        batch.portrayal(settings, text, font_dirs, password, stage),
     )
     goal = destination(STDIN if filtering and output is None else output, paths)
     sources, errors = gathered(paths, goal.folder)

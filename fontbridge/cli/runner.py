@@ -54,7 +54,8 @@ def go(
     code = exits.DONE
     # One file is broken off; of many, those in work are finished first.
     stopping = interruptible() if len(tasks) > 1 else nullcontext(never)
-    with keeping(batch, work, settings) as keeper, stopping as stopped:
+    many = len(tasks) > 1
+    with keeping(batch, work, settings, many=many) as keeper, stopping as stopped:
         for error in errors:
             code = max(code, exits.FAILED)
             talk.outcome(failed(error.path, error))
@@ -83,7 +84,6 @@ def look(
     password: str = "",
     stage: str = FINAL,
     places: bool = False,
-    quote: bool = False,
     keep: Callable[[Outcome], None] | None = None,
     asked: bool = False,
     extract: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
@@ -96,7 +96,7 @@ def look(
     talk = Talk(settings, many=len(tasks) > 1, asked=asked, extract=extract, brief=brief)
     work = Look(
         settings.mappings, settings.limits, to, text or TextOptions(), font_dirs, password,
-        stage, places, quote,
+        stage, places, batch.quote, batch.portrayal(settings, text, font_dirs, password, stage),
     )
     return go(work, tasks, errors, settings, talk, batch, keep)
 

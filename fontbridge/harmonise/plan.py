@@ -19,6 +19,7 @@ from fontbridge.formats.base import Document, Paragraph, Setting, Settled
 from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise import findings, privateuse
 from fontbridge.harmonise.allowance import Allowance
+from fontbridge.harmonise.docmap import DocumentMap
 from fontbridge.harmonise.drawn import Drawn
 from fontbridge.harmonise.membernames import plan_names
 from fontbridge.harmonise.renaming import Declared, Renaming
@@ -46,13 +47,16 @@ __all__ = ["Options", "Plan", "Work"]
 class Options:
     """How to treat a file. `text` is what is wanted of text files; font files in
     `font_dirs` tell better than the catalogue what their faces draw. Without `break_signatures` a
-    signed document is never changed. The `stage` of proofreading decides how grave findings are."""
+    signed document is never changed. The `stage` of proofreading decides how grave findings are.
+    With `mapped` the walk draws a map of the document, which quotes it if `quoted`."""
 
     limits: Limits = field(default_factory=Limits)
     text: TextOptions = field(default_factory=TextOptions)
     font_dirs: tuple[Path, ...] = ()
     break_signatures: bool = False
     stage: str = FINAL
+    mapped: bool = False
+    quoted: bool = False
 
 
 @dataclass(slots=True)
@@ -84,7 +88,7 @@ class Work:
     """One document under one profile; without a profile it is only looked at.
 
     `uses` counts declarations by (slot, family), those of documents inside too; `drawn` the
-    characters that families draw.
+    characters that families draw, `map` is the map of the document if one is wanted.
     """
 
     def __init__(
@@ -109,9 +113,16 @@ class Work:
         self.uses: Counter[tuple[Slot, str]] = Counter()
         for (slot, family, _), count in renaming.uses.items():
             self.uses[slot, family] += count
+        self.map: DocumentMap | None = None
+        if options.mapped:
+            self.map = DocumentMap(
+                document, catalogue, profile, renaming.uses, quoted=options.quoted
+            )
         if profile is None:
             for paragraph in document.paragraphs(None):
                 self.drawn.add(paragraph)
+                if self.map is not None:
+                    self.map.add(paragraph, None, person=False)
         else:
             today = privateuse.todays_characters(profile)
             typeset = self._typeset(profile, renaming, today)
@@ -121,9 +132,11 @@ class Work:
             self._settle(renaming, typeset)
             self._judge(profile, renaming)
             self._judge_characters(typeset)
-        self._judge_text()
+        tried = self._judge_text()
         self._judge_private_use()
         self._judge_names()
+        if self.map is not None:
+            self.map.add_rest([edit[:2] for edit in self.plan.edits], tried)
         self._look_inside()
         self.plan.changes = [replace(change, count=n) for change, n in self._tally.items()]
 
@@ -145,7 +158,11 @@ class Work:
         by_part: dict[str, list[tuple[Paragraph, Sequence[Setting]]]] = {}
         for paragraph in self.document.paragraphs(renaming.name_for):
             self.drawn.add(paragraph)
+            undrawn = typeset.uncovered.total()
             settings = typeset.settings(privateuse.in_todays_characters(paragraph, today))
+            if self.map is not None:
+                left = typeset.uncovered.total() > undrawn
+                self.map.add(paragraph, settings, person=left)
             if settings is not None:
                 by_part.setdefault(paragraph.part, []).append((paragraph, settings))
         for part, paragraphs in by_part.items():
@@ -254,12 +271,14 @@ class Work:
 
     # -- the charset of the text --
 
-    def _judge_text(self) -> None:
+    def _judge_text(self) -> Recoding | None:
+        """Plan the charset of the text; what another one would come to, if it was tried."""
         text = plan_text(self.document, self.profile, self.options.text)
         self.plan.recoding, self.plan.target = text.recoding, text.target
         self._tally += text.changes
         self.plan.settled += text.settled
         self.plan.findings += text.left
+        return text.tried
 
     # -- files inside --
 
@@ -295,6 +314,8 @@ class Work:
             document, self.catalogue, self.profile, self.options, self.depth + 1, self._allowance
         )
         self.uses += child.uses
+        if self.map is not None and child.map is not None:
+            self.map.take(part, child.map)
         may_break = self.options.break_signatures
         own = told(document.findings(), broken=may_break and not child.plan.empty)
         self.plan.findings += findings.within(part, own)

@@ -22,9 +22,11 @@ __all__ = ["TextPlan", "plan_text"]
 @dataclass(slots=True)
 class TextPlan:
     """The file in another charset, if it is to be, and the `target` that says how; the changes;
-    findings that this settles, or leaves."""
+    findings that this settles, or leaves. `tried` is what another charset would come to, whether
+    it is to be written or not."""
 
     recoding: Recoding | None = None
+    tried: Recoding | None = None
     target: Target | None = None
     changes: Counter[Change] = field(default_factory=Counter)
     settled: list[Finding] = field(default_factory=list)
@@ -68,6 +70,7 @@ def _recode(plan: TextPlan, document: Document, target: Target) -> None:
     recoding = document.recode(target)
     if recoding is None:
         return
+    plan.tried = recoding
     plan.left += findings.of_uncovered(recoding, target.policy)
     if recoding.undo:
         plan.recoding, plan.target = recoding, target

@@ -11,7 +11,7 @@ from fontbridge.messages import Translate, in_language, mark
 from fontbridge.model import Charset, FontbridgeError, Report, Severity
 from fontbridge.reports.shown import clean
 
-__all__ = ["charset", "headline", "problem", "summary"]
+__all__ = ["charset", "encoding", "headline", "problem", "state", "summary", "system"]
 
 _STATES = {
     State.SEEN: mark("inspected"),
@@ -33,14 +33,24 @@ _SYSTEMS = {
 }
 
 
+def state(became: State, _: Translate) -> str:
+    """What became of a file, in a word."""
+    return _(_STATES[became])
+
+
+def system(name: str, _: Translate) -> str:
+    """The system that a file follows; an office's own system is named as its profile names it."""
+    return _(_SYSTEMS[name]) if name in _SYSTEMS else clean(name)
+
+
 def headline(outcome: Outcome, _: Translate) -> str:
     """`PATH: what it is, what became of it`, on one line."""
     report = outcome.report
-    told = [_(_STATES[outcome.state])]
+    told = [state(outcome.state, _)]
     if report.format:
         told.append(report.format)
     if report.fonts:
-        told.append(_(_SYSTEMS.get(report.system, report.system)))
+        told.append(system(report.system, _))
     if report.changes:
         count = sum(change.count for change in report.changes)
         told.append(_("changes {count}").format(count=count))
@@ -54,10 +64,11 @@ def headline(outcome: Outcome, _: Translate) -> str:
 
 def charset(report: Report, _: Translate) -> str:
     """`PATH: codec, declared, repertoire, evidence`, on one line."""
-    return f"{clean(report.path)}: {_charset(report.charset, _)}"
+    return f"{clean(report.path)}: {encoding(report.charset, _)}"
 
 
-def _charset(seen: Charset | None, _: Translate) -> str:
+def encoding(seen: Charset | None, _: Translate) -> str:
+    """What the text is encoded in, with the evidence."""
     if seen is None:
         return _("no text of its own")
     told = [seen.codec or _("encoding set by the format")]
@@ -82,12 +93,12 @@ def summary(counts: Summary, _: Translate) -> Iterator[str]:
     """The counts over many files; those that are all empty are left out."""
     yield _("Files {count}: {states}").format(
         count=counts.files,
-        states=_counted(counts.states, lambda state: _(_STATES[State(state)]), _),
+        states=_counted(counts.states, lambda became: state(State(became), _), _),
     )
     if counts.resumed:
         yield _("Done by an earlier run: {count}").format(count=counts.resumed)
     if counts.systems:
-        told = _counted(counts.systems, lambda system: _(_SYSTEMS.get(system, system)), _)
+        told = _counted(counts.systems, lambda name: system(name, _), _)
         yield _("By system: {counts}").format(counts=told)
     if counts.formats:
         yield _("By format: {counts}").format(counts=_counted(counts.formats, str, _))

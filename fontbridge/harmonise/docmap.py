@@ -1,0 +1,270 @@
+"""A map of a document: every paragraph as a cell that says whether its faces suit a system.
+
+It is drawn while the plan walks the document, and holds places, families and counts; text only
+where a quotation is asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from fontbridge.fonts.catalogue import Catalogue
+from fontbridge.fonts.faces import AnyFaces
+from fontbridge.fonts.slots import Faces
+from fontbridge.formats.base import Document, Paragraph, Run, Setting, Stretch
+from fontbridge.formats.recoding import Recoding
+from fontbridge.harmonise.findings import place_within
+from fontbridge.harmonise.renaming import Declared
+from fontbridge.mapping.profile import Profile, system_of
+from fontbridge.model import Slot
+
+__all__ = ["Cell", "DocumentMap", "PartMap", "State"]
+
+# Beyond so many cells a map is no picture any more: neighbours then share one.
+_MOST_CELLS = 3000
+_QUOTED = 80
+
+
+class State(StrEnum):
+    """What a cell shows, the least first: under a profile the first four, else the others."""
+
+    EMPTY = "empty"  # nothing is drawn
+    FIT = "fit"
+    CHANGES = "changes"  # `convert` sees to it
+    PERSON = "person"  # it is left for a person
+    NEUTRAL = "neutral"  # faces that both systems have
+    PARTY = "party"
+    GOVERNMENT = "government"
+    MIXED = "mixed"
+    UNKNOWN = "unknown"  # a family that no catalogue knows
+
+
+_GRAVITY = {state: rank for rank, state in enumerate(State)}
+
+
+class Cell(NamedTuple):
+    """Paragraphs `number` to `number + span - 1` of a part (lines, of plain text).
+
+    `families` are those that draw them, each with its number of characters; 0 where the format
+    only tells the declaration. `text` is empty unless quotations are asked for.
+    """
+
+    number: int
+    span: int
+    line: int
+    characters: int
+    state: State
+    families: tuple[tuple[str, int], ...]
+    text: str = ""
+
+
+class PartMap(NamedTuple):
+    """The cells of one part, in order."""
+
+    part: str
+    cells: Sequence[Cell]
+
+
+class DocumentMap:
+    """Collects the cells of a document, and of those inside it.
+
+    Under a `profile` a cell shows what the plan makes of it; `declared` are the families that the
+    document declares, which roles (page numbers) may excuse. Without one it shows the system.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        catalogue: Catalogue,
+        profile: Profile | None,
+        declared: Iterable[Declared],
+        *,
+        quoted: bool,
+    ) -> None:
+        self._document = document
+        self._catalogue = catalogue
+        self._profile = profile
+        self._quoted = quoted
+        self._cells: dict[str, list[Cell]] = {}
+        self._system = lru_cache(maxsize=1024)(system_of)
+        self._refused = lru_cache(maxsize=1024)(self._is_refused)
+        self._excused = {
+            (slot, family)
+            for slot, family, role in declared
+            if role and profile is not None and not profile.choose(family, slot, role).code
+        }
+
+    def _is_refused(self, slot: Slot, family: str) -> bool:
+        """True if the profile does not accept the family there, or none is declared at all."""
+        if self._profile is None or (slot, family) in self._excused:
+            return False
+        return not family or bool(self._profile.choose(family, slot).code)
+
+    def take(self, part: str, inner: DocumentMap) -> None:
+        """The cells of a document inside `part`."""
+        for name, cells in inner._cells.items():
+            self._cells[place_within(part, name)] = cells
+
+    @property
+    def parts(self) -> list[PartMap]:
+        """The map, with so many cells as make a picture."""
+        total = sum(map(len, self._cells.values()))
+        share = -(-total // _MOST_CELLS) or 1
+        return [
+            PartMap(part, cells if share == 1 else _condensed(cells, share))
+            for part, cells in self._cells.items()
+        ]
+
+    def add(
+        self, paragraph: Paragraph, settings: Sequence[Setting] | None, *, person: bool
+    ) -> None:
+        """A paragraph and how its runs are to be set, if other than renaming makes of them; some
+        of its characters may be left to a `person`."""
+        drawn: Counter[tuple[Slot, str]] = Counter()
+        changes = False
+        for number, run in enumerate(paragraph.runs):
+            for start, end, slot in run.faces.segments(run.text):
+                if count := len("".join(run.text[start:end].split())):
+                    drawn[slot, run.faces.family(slot)] += count
+            stretches = settings[number].stretches if settings else ()
+            if stretches or run.after != run.faces:
+                changes = changes or _differs(run, stretches)
+            if self._profile is not None and not person:
+                person = self._is_left(run, stretches)
+        families: Counter[str] = Counter()
+        for (_, family), count in drawn.items():
+            families[family] += count
+        offset = paragraph.runs[0].offset if paragraph.runs else 0
+        text = "".join(run.text for run in paragraph.runs)
+        self._put(paragraph.part, offset, self._state(drawn, changes, person), families, text)
+
+    def _is_left(self, run: Run, stretches: Sequence[Stretch]) -> bool:
+        """True if the run keeps a family that the profile refuses. What stretches bring are the
+        profile's own fallbacks."""
+        brought = {name for stretch in stretches for _, name in stretch.families}
+        return any(
+            self._refused(slot, family)
+            for start, end, slot in run.after.segments(run.text)
+            if (family := run.after.family(slot)) not in brought
+            and not run.text[start:end].isspace()
+        )
+
+    def _state(
+        self, drawn: Counter[tuple[Slot, str]], changes: bool, person: bool
+    ) -> State:
+        if not drawn:
+            return State.EMPTY
+        if self._profile is not None:
+            return State.PERSON if person else State.CHANGES if changes else State.FIT
+        if not all(self._catalogue.find(family) for _, family in drawn if family):
+            return State.UNKNOWN
+        system = self._system(tuple((slot, family, 1) for slot, family in drawn))
+        return State.NEUTRAL if system == "unknown" else State(system)
+
+    def _put(
+        self, part: str, offset: int, state: State, families: Counter[str], text: str
+    ) -> None:
+        cells = self._cells.setdefault(part, [])
+        line = self._document.line(part, offset)
+        total = sum(families.values())
+        quoted = " ".join(text.split())[:_QUOTED] if self._quoted else ""
+        cells.append(
+            Cell(len(cells) + 1, 1, line, total, state, tuple(families.most_common()), quoted)
+        )
+
+    def add_rest(self, rewritten: Iterable[tuple[str, int]], recoding: Recoding | None) -> None:
+        """For formats that tell no paragraphs: the lines of a plain text, or the declarations,
+        of which those that start at `rewritten` are renamed."""
+        if self._cells:
+            return
+        if self._document.charset() is None:
+            self._add_sites(frozenset(rewritten))
+        else:
+            self._add_lines(recoding)
+
+    def _add_lines(self, recoding: Recoding | None) -> None:
+        lacking = {line for line, _, _ in recoding.uncovered} if recoding else set()
+        replaced = {line for line, _, _ in recoding.replaced} if recoding else set()
+        text = "".join(text for _, _, text in self._document.passages())
+        for number, line in enumerate(text.splitlines(), 1):
+            characters = len("".join(line.split()))
+            state = State.FIT if self._profile is not None else State.NEUTRAL
+            if number in lacking:
+                state = State.PERSON
+            elif number in replaced:
+                state = State.CHANGES
+            elif not characters:
+                state = State.EMPTY
+            quoted = " ".join(line.split())[:_QUOTED] if self._quoted else ""
+            self._cells.setdefault("", []).append(
+                Cell(number, 1, number, characters, state, (), quoted)
+            )
+
+    def _add_sites(self, rewritten: frozenset[tuple[str, int]]) -> None:
+        for part, start, _, construct in self._document.sites():
+            found = Counter((each.slot, each.family) for each in construct.declarations)
+            changes = (part, start) in rewritten
+            person = not changes and any(self._refused(slot, family) for slot, family in found)
+            families = Counter(dict.fromkeys((family for _, family in found), 0))
+            self._put(part, start, self._state(found, changes, person), families, "")
+
+
+def _differs(run: Run, stretches: Sequence[Stretch]) -> bool:
+    """True if another family will draw some character of the run than draws it now."""
+    now = _families(run.text, run.faces)
+    then: list[str] = []
+    for stretch in stretches:
+        faces = run.after
+        for slot, family in stretch.families:
+            faces = faces.with_family(slot, family)
+        if isinstance(faces, Faces) and stretch.hint is not None:
+            faces = faces._replace(hint=stretch.hint)
+        then += _families(run.text[stretch.start : stretch.end], faces)
+    then = then or _families(run.text, run.after)
+    return any(
+        old != new and not character.isspace()
+        for character, old, new in zip(run.text, now, then, strict=False)
+    )
+
+
+def _families(text: str, faces: AnyFaces) -> list[str]:
+    """The family of each character."""
+    return [
+        family
+        for start, end, slot in faces.segments(text)
+        for family in [faces.family(slot)] * (end - start)
+    ]
+
+
+def _condensed(cells: Sequence[Cell], share: int) -> list[Cell]:
+    """The cells, `share` neighbours in one."""
+    groups = groupby(cells, lambda cell: (cell.number - 1) // share)
+    return [_together(list(group)) for _, group in groups]
+
+
+def _together(cells: Sequence[Cell]) -> Cell:
+    families: Counter[str] = Counter()
+    for cell in cells:
+        families.update(dict(cell.families))
+    first = cells[0]
+    return Cell(
+        first.number,
+        sum(cell.span for cell in cells),
+        first.line,
+        sum(cell.characters for cell in cells),
+        _gravest(cell.state for cell in cells),
+        tuple(families.most_common()),
+        first.text,
+    )
+
+
+def _gravest(states: Iterable[State]) -> State:
+    seen = set(states)
+    if seen >= {State.PARTY, State.GOVERNMENT}:
+        seen.add(State.MIXED)
+    return max(seen, key=_GRAVITY.__getitem__)
