@@ -125,7 +125,7 @@ def test_strings_cut_anywhere_into_records(at: int) -> None:
     if inside and at % 2 == 0:
         pytest.skip("no writer cuts a character")
     bodies = [spelt[:cut], (b"\x01" if inside else b"") + spelt[cut:]]
-    assert list(shared_strings(bodies)) == ["一二三ab", "abc"]
+    assert [text for text, _ in shared_strings(bodies)] == ["一二三ab", "abc"]
 
 
 def test_text_boxes_and_headers_are_text() -> None:

@@ -95,11 +95,11 @@ def spell_string(text: str, *, short: bool) -> bytes:
     return struct.pack("<BB" if short else "<HB", count, not latin) + spelt
 
 
-def shared_strings(bodies: Sequence[bytes]) -> Iterator[str]:
-    """The strings of an SST (2.4.265), cut as it is into records of at most 8224 bytes.
+def shared_strings(bodies: Sequence[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """The strings of an SST (2.4.265), each with its runs: where one starts, and its font's number.
 
-    Where a string's characters are cut, the next record starts with a byte that says anew how wide
-    they are (2.5.293).
+    They are cut into records of at most 8224 bytes. Where a string's characters are cut, the next
+    record starts with a byte that says anew how wide they are (2.5.293).
     """
     reader = _Chunks(bodies)
     reader.take(4)
@@ -108,8 +108,10 @@ def shared_strings(bodies: Sequence[bytes]) -> Iterator[str]:
         (flags,) = reader.take(1)
         runs = int.from_bytes(reader.take(2), "little") if flags & _RICH else 0
         extension = int.from_bytes(reader.take(4), "little") if flags & _EXTENDED else 0
-        yield reader.characters(count, flags)
-        reader.take(4 * runs + extension)
+        text = reader.characters(count, flags)
+        spelt = reader.take(4 * runs)
+        reader.take(extension)
+        yield text, list(struct.iter_unpack("<2H", spelt))
 
 
 class _Chunks:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from fontbridge.containers.compound import CompoundFile
-from fontbridge.formats import xlsheaders
-from fontbridge.formats.base import Construct, Declaration, Site
+from fontbridge.fonts.faces import OneFace
+from fontbridge.formats import xlsformats, xlsheaders
+from fontbridge.formats.base import Construct, Declaration, Paragraph, Rename, Run, Site
 from fontbridge.formats.biff import (
     BOUNDSHEET,
-    CONTINUE,
     EXTSST,
     INDEX,
     Record,
@@ -24,11 +24,13 @@ from fontbridge.formats.biff import (
 )
 from fontbridge.formats.headercodes import font_spans, without_fonts
 from fontbridge.formats.ole import Splices, Unit, encrypted
+from fontbridge.formats.xlstext import FONT, Fonts, continued, texts
 from fontbridge.model import Slot, UnsupportedError, say
 
 __all__ = ["XlsUnit"]
 
-_BOF, _FILEPASS, _FONT, _SST, _TXO = 0x809, 0x2F, 0x31, 0xFC, 0x1B6
+_BOF, _FILEPASS, _SST, _TXO, _STYLE = 0x809, 0x2F, 0xFC, 0x1B6, 0x293
+_NAMING = xlsheaders.KINDS | xlsformats.KINDS | {FONT}
 _BIFF8 = 0x600
 # Records that hold one string: where it starts, and whether its length is one byte.
 _STRINGS = {0x204: (6, False), 0xD6: (6, False), 0x207: (0, False), 0x100D: (2, True)}
@@ -56,6 +58,7 @@ class XlsUnit(Unit):
             )
         if any(record.kind == _FILEPASS for record in self._records):
             raise encrypted(say("the workbook is encrypted with a password"))
+        self._fonts = Fonts(self._stream, self._records)
 
     def _body(self, record: Record) -> bytes:
         return self._stream[record.start : record.end]
@@ -67,23 +70,28 @@ class XlsUnit(Unit):
     # -- declarations --
 
     def sites(self) -> Iterator[Site]:
-        known: dict[tuple[int, bytes], Construct | None] = {}
+        known: dict[tuple[int, bytes, str], Construct | None] = {}
+        style = ""  # the family of the style that was told last
         for record in self._records:
-            construct_of = self._construct_of(record.kind)
-            if construct_of is None:
+            if record.kind == _STYLE:
+                (xf,) = struct.unpack_from("<H", self._body(record).ljust(2, b"\0"))
+                style = self._family_of_xf(xf & 0xFFF)
+            if record.kind not in _NAMING:
                 continue
-            key = record.kind, self._body(record)
+            body, family = self._body(record), ""
+            if record.kind == xlsformats.XF_EXT:
+                family = self._family_of_xf(xlsformats.xf_of(body))
+            elif record.kind == xlsformats.STYLE_EXT:
+                family = style
+            key = record.kind, body, family
             if key not in known:
-                known[key] = construct_of(*key)
+                known[key] = _construct(*key)
             construct = known[key]
             if construct is not None:
                 yield Site(self._part, record.at, record.end, construct)
 
-    @staticmethod
-    def _construct_of(kind: int) -> Callable[[int, bytes], Construct | None] | None:
-        if kind == _FONT:
-            return _font
-        return _header if kind in xlsheaders.KINDS else None
+    def _family_of_xf(self, xf: int) -> str:
+        return self._fonts.family(self._fonts.of_xf(xf))
 
     # -- text --
 
@@ -101,11 +109,12 @@ class XlsUnit(Unit):
         elif record.kind in xlsheaders.KINDS:
             yield from map(without_fonts, xlsheaders.texts(record.kind, body))
         elif record.kind == _SST:
-            yield from shared_strings([body, *self._continued(index)])
+            bodies = [body, *continued(self._stream, self._records, index)]
+            yield from (text for text, _ in shared_strings(bodies))
         elif record.kind == _TXO and len(body) >= 12:
             # Its characters follow in records of their own (2.4.329), each with its width.
             count = int.from_bytes(body[10:12], "little")
-            for more in self._continued(index):
+            for more in continued(self._stream, self._records, index):
                 if not count:
                     break
                 wide = more[:1] == b"\x01"
@@ -113,12 +122,21 @@ class XlsUnit(Unit):
                 count -= len(text)
                 yield text
 
-    def _continued(self, index: int) -> Iterator[bytes]:
-        """The bodies of the records that continue one."""
-        for record in self._records[index + 1 :]:
-            if record.kind != CONTINUE:
-                return
-            yield self._body(record)
+    def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
+        def family_of(family: str) -> str:
+            if rename is None or not family:
+                return family
+            new = rename(Declaration(Slot.ANY, family, ""))
+            return family if new is None else new
+
+        for drawn in texts(self._stream, self._records, self._fonts):
+            # Strings are shared, so that none is cut here.
+            runs = [
+                Run(text, OneFace(family), OneFace(family_of(family)), at, atomic=True)
+                for at, text, family in drawn
+            ]
+            if runs:
+                yield Paragraph(self._part, runs, None)
 
     # -- bytes --
 
@@ -134,19 +152,29 @@ class XlsUnit(Unit):
 
     def characters(self, part: str) -> bytes:
         # Stronger than text: every record but those that name fonts and those that hold offsets.
-        moving = {INDEX, EXTSST, _FONT}
+        moving = {INDEX, EXTSST, FONT}
         pieces = []
         for record in self._records:
             body = self._body(record)
             if record.kind in xlsheaders.KINDS:
                 printed = map(without_fonts, xlsheaders.texts(record.kind, body))
                 body = "\0".join(printed).encode("utf-8", "surrogatepass")
+            elif record.kind in xlsformats.KINDS:
+                body = xlsformats.without_fonts(record.kind, body)
             elif record.kind == BOUNDSHEET:
                 body = body[4:]
             elif record.kind in moving:
                 body = b""
             pieces.append(struct.pack("<H", record.kind) + body)
         return b"".join(pieces)
+
+
+def _construct(kind: int, body: bytes, family: str) -> Construct | None:
+    if kind == FONT:
+        return _font(kind, body)
+    if kind in xlsheaders.KINDS:
+        return _header(kind, body)
+    return xlsformats.construct(kind, body, family)
 
 
 def _font(kind: int, body: bytes) -> Construct | None:
