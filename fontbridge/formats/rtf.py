@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
+from fontbridge.characters.private_use import standard_of
 from fontbridge.characters.repertoire import repertoire_of
 from fontbridge.containers.splice import inverse, splice, unsplice
 from fontbridge.fonts.faces import AnyFaces
@@ -16,13 +18,17 @@ from fontbridge.formats.base import (
     Declaration,
     Document,
     Paragraph,
+    Redrawn,
     Rename,
     Run,
+    Setting,
     Site,
 )
 from fontbridge.formats.lines import Lines
 from fontbridge.formats.rtffonts import RtfFonts
 from fontbridge.formats.rtfmodel import Fonts, Span
+from fontbridge.formats.rtfobjects import RtfObject, read_objects
+from fontbridge.formats.rtfredraw import RtfRedrawing, can_be_cut
 from fontbridge.formats.rtfwalk import walk
 from fontbridge.formats.wordfields import font_in_code
 from fontbridge.model import Charset, Edit, Finding, Limits, Severity, Slot, say
@@ -34,14 +40,14 @@ _SIGN = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*(?=\{\\rtf)")
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
 # For the proof, which looks at a file without the scanner: groups in which names may change, and
 # all that is no text.
-_NAMES = re.compile(rb"\{(?:\\\*)?\\(?:fonttbl|fldinst|sv|themedata)\b")
+_NAMES = re.compile(rb"\{(?:\\\*)?\\(?:fonttbl|fldinst|sv|themedata|objdata)\b")
 _BRACES = re.compile(rb"\\.|[{}]", re.DOTALL)
 _MARKUP = re.compile(r"\\(?!u-?\d)[A-Za-z]+-?\d* ?|[{}\r\n]+")
 _UNICODE = re.compile(r"\\u(-?\d{1,6})")
 
 
 class RtfDocument(Document):
-    """One RTF file; its only other part is the theme that Word puts into it."""
+    """One RTF file; its other parts are the theme that Word puts into it and embedded objects."""
 
     format = "rtf"
     title = "RTF document"
@@ -104,12 +110,25 @@ class RtfDocument(Document):
         known: dict[Fonts, tuple[AnyFaces, AnyFaces]] = {}
         for _, runs in self._walked.paragraphs:
             found = []
-            for start, text, fonts in runs:
-                if fonts not in known:
-                    now = self._fonts.faces(fonts)
-                    known[fonts] = now, self._fonts.faces(fonts, rename) if rename else now
-                found.append(Run(text, *known[fonts], start, atomic=True))
-            yield Paragraph("", found, None)
+            for run in runs:
+                if run.fonts not in known:
+                    now = self._fonts.faces(run.fonts)
+                    after = self._fonts.faces(run.fonts, rename) if rename else now
+                    known[run.fonts] = now, after
+                atomic = rename is not None and not can_be_cut(self.data, run)
+                found.append(Run(run.text, *known[run.fonts], run.start, atomic))
+            yield Paragraph("", found, runs)
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+        rename: Rename,
+    ) -> Iterator[Redrawn]:
+        redrawing = RtfRedrawing(self.data, self._walked, self._fonts, rename)
+        for paragraph, settings in paragraphs:
+            redrawing.draw(paragraph.handle, paragraph.runs, settings)
+        yield from redrawing.redrawn()
 
     def charset(self) -> Charset:
         text = "".join(text for _, _, text in self.passages())
@@ -138,11 +157,19 @@ class RtfDocument(Document):
 
     # -- bytes --
 
+    @cached_property
+    def _objects(self) -> dict[str, RtfObject]:
+        """The embedded objects that hold a file, by the names that they have as parts."""
+        found = read_objects(self.data, self._walked.objects)
+        return {f"object{number}": each for number, each in enumerate(found, 1)}
+
     def embedded(self) -> Iterator[tuple[str, bytes]]:
         if self._walked.theme:
             start, end = self._walked.theme
             digits = _NOT_HEX.sub(b"", self.data[start:end])
             yield _THEME, bytes.fromhex(digits[: len(digits) & ~1].decode("ascii"))
+        for name, each in self._objects.items():
+            yield name, each.native
 
     def apply(
         self,
@@ -154,6 +181,9 @@ class RtfDocument(Document):
         if _THEME in replaced and self._walked.theme:
             start, end = self._walked.theme
             wanted.append((start, end, b" " + replaced[_THEME].hex().encode("ascii")))
+        for name, each in self._objects.items():
+            if name in replaced:
+                wanted.append((each.start, each.end, each.written(replaced[name])))
         if not wanted:
             return self.data, {}
         return splice(self.data, wanted), {"steps": inverse(self.data, wanted)}
@@ -167,10 +197,15 @@ class RtfDocument(Document):
     # -- for the proof --
 
     def stored(self) -> Mapping[str, bytes | memoryview]:
-        if self._walked.theme is None:
-            return {"": self.data}
-        start, end = self._walked.theme
-        return {"": self.data[:start] + self.data[end:], _THEME: self.data[start:end]}
+        spans = {name: (each.start, each.end) for name, each in self._objects.items()}
+        if self._walked.theme is not None:
+            spans[_THEME] = self._walked.theme
+        around, at = [], 0
+        for start, end in sorted(spans.values()):
+            around.append(self.data[at:start])
+            at = end
+        parts = {name: self.data[start:end] for name, (start, end) in spans.items()}
+        return {"": b"".join((*around, self.data[at:])), **parts}
 
     def characters(self, part: str) -> bytes:
         kept, at = [], 0
@@ -180,7 +215,10 @@ class RtfDocument(Document):
                 at = _group_end(self.data, found.start())
         text = b"".join((*kept, self.data[at:])).decode("latin-1")
         plain = _UNICODE.sub(lambda code: chr(int(code[1]) % 0x10000), _MARKUP.sub("", text))
-        return plain.encode("utf-8", "surrogatepass")
+        # The same bytes are other characters where a font of another charset decodes them.
+        today = str.maketrans(dict(standard_of()))
+        read = "".join(text for _, _, text in self.passages()).translate(today)
+        return (plain + read).encode("utf-8", "surrogatepass")
 
 
 def _group_end(data: bytes, start: int) -> int:

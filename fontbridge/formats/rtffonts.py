@@ -8,6 +8,7 @@ which text is decoded, never changes, nor does a reference that need not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from fontbridge.fonts.faces import AnyFaces, OneFace
@@ -140,6 +141,23 @@ class RtfFonts:
         spelt = b"\\%s%d" % (reference.word, self._numbers[entry.number, use])
         return Construct((declaration,), lambda names: spelt)
 
+    # -- numbers --
+
+    def number_after(self, number: int, slot: Slot, rename: Rename, *, footer: bool) -> int:
+        """The number by which a reference to an entry goes when all is renamed."""
+        use, primary = _use(slot, footer), self._primary.get(number)
+        entry = self._walked.entries.get(number)
+        if entry is None or primary is None or use == primary:
+            return number
+        declaration = use.declaration(entry.family, "font reference", primary.slot)
+        return number if rename(declaration) is None else self._numbers.get((number, use), number)
+
+    def free_numbers(self) -> Iterator[int]:
+        """Numbers for further entries."""
+        taken = {*self._walked.entries, *self._numbers.values()}
+        taken |= {each.number for each in self._walked.references}
+        yield from (n for n in count(max(self._numbers.values(), default=0)) if n not in taken)
+
     # -- faces --
 
     def faces(self, fonts: Fonts, rename: Rename | None = None) -> AnyFaces:
@@ -151,17 +169,17 @@ class RtfFonts:
                 return ""
             new = None
             if rename is not None:
-                declaration = _use(slot, fonts.footer).declaration(entry.family, "font reference")
-                new = rename(declaration)
+                use = _use(slot, fonts.footer)
+                if use not in self._uses[entry.number]:
+                    use = self._primary[entry.number]  # the font was set for another kind of text
+                new = rename(use.declaration(entry.family, "font reference"))
             return entry.family if new is None else new
 
         if fonts.one is not None and fonts.kind is None:
             serves = fonts.one.serves
             if serves is None or serves is Slot.ANY:
                 return OneFace(family(fonts.one.number, Slot.ANY))
-            number = fonts.one.number
-            ascii_, han = family(number, Slot.ASCII), family(number, Slot.EAST_ASIA)
-            return Faces(ascii_, ascii_, han, hint=serves is Slot.EAST_ASIA)
+            return OneFace(family(fonts.one.number, serves), serves)
         return Faces(
             family(fonts.ascii, Slot.ASCII),
             family(fonts.hansi, Slot.HANSI),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from fontbridge.formats.rtftable import Entry
 from fontbridge.model import Slot
 
-__all__ = ["Code", "Fonts", "Reference", "RtfRun", "Span", "Story", "Walked"]
+__all__ = ["Code", "Fonts", "Reference", "RtfPiece", "RtfRun", "Span", "Story", "Walked"]
 
 _LATIN = re.compile("[0-9A-Za-z]")
 _HAN = re.compile(
@@ -96,12 +96,29 @@ class Code(NamedTuple):
     character: str
 
 
+class RtfPiece(NamedTuple):
+    r"""Characters spelt in a row, all in one group; `end` is behind the fallback of a `\uN`.
+
+    `font` is the number of the entry that decodes here, `raw` if some of them would be
+    others in another charset.
+    """
+
+    start: int
+    end: int
+    text: str
+    codec: str
+    uc: int
+    font: int | None
+    raw: bool
+
+
 class RtfRun(NamedTuple):
-    """Text in one set of fonts."""
+    """Text in one set of fonts, and the pieces that spell it."""
 
     start: int
     text: str
     fonts: Fonts
+    pieces: list[RtfPiece]
 
 
 class Story(NamedTuple):
@@ -113,7 +130,8 @@ class Story(NamedTuple):
 
 @dataclass(slots=True)
 class Walked:
-    """What a file holds. `theme` is where the hexadecimal digits of its theme lie, if any."""
+    """What a file holds. `theme` is where the hexadecimal digits of its theme lie, if any,
+    `objects` where those of embedded objects do."""
 
     codec: str = "cp1252"
     declared: str = ""
@@ -126,3 +144,4 @@ class Walked:
     private: list[Code] = field(default_factory=list)
     embedded: list[int] = field(default_factory=list)
     theme: tuple[int, int] | None = None
+    objects: list[tuple[int, int]] = field(default_factory=list)

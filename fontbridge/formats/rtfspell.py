@@ -6,11 +6,15 @@ Small pieces only, a family's name or a field's code, but with the place of ever
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
 from fontbridge.formats.rtftokens import Kind, hex_bytes, tokens
 
-__all__ = ["CHARACTERS", "SYMBOLS", "Spelt", "codec_of_charset", "codec_of_page", "read", "write"]
+__all__ = [
+    "CHARACTERS", "SYMBOLS", "Spelt", "behind_code", "codec_of_charset", "codec_of_page", "read",
+    "write",
+]  # fmt: skip
 
 # \fcharsetN, the values of Windows; 77 to 89 are those of the Macintosh. The default charset (1)
 # is the document's; symbols (2) have no characters of their own and are read as Latin-1.
@@ -37,11 +41,32 @@ SYMBOLS = {
 }  # fmt: skip
 
 
+_FALLBACK = re.compile(
+    rb"[\r\n]*(?:\\'[0-9A-Fa-f]{2}|\\(?:%b)\x20?|\\[^A-Za-z\r\n'*]|[^\\{}\r\n])"
+    % b"|".join(rb"%b(?![A-Za-z])" % word for word in CHARACTERS)
+)
+
+
 class Spelt(NamedTuple):
     """A text and the bytes that spell each of its characters, as (start, end)."""
 
     text: str
     spans: list[tuple[int, int]]
+
+
+def behind_code(data: bytes, end: int, uc: int) -> int:
+    r"""Where a control word for a character ends, with its blank and `uc` characters of fallback.
+
+    >>> behind_code(rb"\u20851 \'b9?x", 7, 2)
+    13
+    """
+    end += data[end : end + 1] == b" "
+    for _ in range(uc):
+        found = _FALLBACK.match(data, end)
+        if found is None:
+            break
+        end = found.end()
+    return end
 
 
 def codec_of_charset(charset: int | None, default: str) -> str:

@@ -16,7 +16,7 @@ from fontbridge.formats import rtfspell
 from fontbridge.formats.rtftokens import Kind, Token, tokens
 from fontbridge.model import Slot
 
-__all__ = ["Addition", "Entry", "FontTable", "read_table", "respell"]
+__all__ = ["Addition", "Entry", "FontTable", "added", "read_table", "respell"]
 
 _THEME = {
     b"flomajor": Slot.ASCII, b"fhimajor": Slot.HANSI, b"fdbmajor": Slot.EAST_ASIA,
@@ -222,10 +222,10 @@ def respell(data: bytes, entry: Entry, family: str | None, more: Sequence[Additi
         result += (data[at:start], replacement)
         at = end
     result.append(data[at : entry.end])
-    return b"".join((*result, *(_added(entry, each) for each in more)))
+    return b"".join((*result, *(added(entry, each) for each in more)))
 
 
-def _added(like: Entry, new: Addition) -> bytes:
+def added(like: Entry, new: Addition) -> bytes:
     r"""A whole entry. A charset that decodes `\'hh` in the text is that of the entry beside it."""
     if new.keeps_charset:
         codec = like.codec

@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from fontbridge.formats import rtfspell
-from fontbridge.formats.rtfmodel import Code, Fonts, Reference, RtfRun, Span, Story, Walked
+from fontbridge.formats.rtfmodel import (
+    Code,
+    Fonts,
+    Reference,
+    RtfPiece,
+    RtfRun,
+    Span,
+    Story,
+    Walked,
+)
 from fontbridge.formats.rtftable import read_table
 from fontbridge.formats.rtftokens import Kind, hex_bytes, tokens
 from fontbridge.model import DamagedError, LimitError, Slot, say
@@ -79,10 +88,10 @@ class _Walk:
         self._defaults = Fonts()
         self._default_font: Reference | None = None
         self._raw: list[bytes] = []  # bytes of text that are not yet decoded
-        self._raw_start = 0
+        self._raw_start = self._raw_end = 0
         self._skip = 0
         self._runs: list[RtfRun] = []
-        self._pieces: list[str] = []
+        self._pieces: list[RtfPiece] = []
         self._run: tuple[int, Fonts] | None = None
         self._property = b""
         position: int | None = begin
@@ -96,10 +105,10 @@ class _Walk:
         for kind, start, end, value, number in tokens(data, position):
             if kind is Kind.TEXT:
                 if self._state.drawn:
-                    self._text(start, value)
+                    self._text(start, end, value, 1)
             elif kind is Kind.BYTES:
                 if self._state.drawn:
-                    self._text(start, hex_bytes(value))
+                    self._text(start, end, hex_bytes(value), len(rb"\'hh"))
             elif kind is Kind.BRACE:
                 self._flush()
                 self._skip = 0
@@ -119,7 +128,7 @@ class _Walk:
                     self._flush()
                     return self._font_table(end)
             else:
-                self._symbol(start, value)
+                self._symbol(start, end, value)
         raise DamagedError(
             say("the file ends inside a group"),
             line=data.count(b"\n") + 1,
@@ -152,6 +161,8 @@ class _Walk:
                 self.walked.word_art.append(Span(state.inner, end, state.codec, state.uc))
             case b"themedata":
                 self.walked.theme = state.inner, end
+            case b"objdata":
+                self.walked.objects.append((state.inner, end))
             case b"fontemb":
                 self.walked.embedded.append(state.start)
             case destination if destination in _DRAWN and destination not in _INLINE:
@@ -274,7 +285,7 @@ class _Walk:
         self._flush()
         if number is not None and self._state.drawn:
             character = chr(number % 0x10000)
-            self._emit(start, character)
+            self._emit(start, rtfspell.behind_code(self._data, end, self._state.uc), character)
             if "\ue000" <= character <= "\uf8ff":
                 self.walked.private.append(Code(start, end, character))
             self._skip = self._state.uc
@@ -284,9 +295,9 @@ class _Walk:
         if self._skip:
             self._skip -= 1
         elif self._state.drawn:
-            self._emit(start, rtfspell.CHARACTERS[word])
+            self._emit(start, rtfspell.behind_code(self._data, end, 0), rtfspell.CHARACTERS[word])
 
-    def _symbol(self, start: int, symbol: bytes) -> None:
+    def _symbol(self, start: int, end: int, symbol: bytes) -> None:
         self._flush()
         state = self._state
         if symbol == b"*":
@@ -296,31 +307,34 @@ class _Walk:
         elif self._skip:
             self._skip -= 1
         elif symbol in rtfspell.SYMBOLS and state.drawn:
-            self._emit(start, rtfspell.SYMBOLS[symbol])
+            self._emit(start, end, rtfspell.SYMBOLS[symbol])
 
-    def _text(self, start: int, raw: bytes) -> None:
-        """Bytes of text; line ends in them were taken for layout only, see "Basic Entities"."""
+    def _text(self, start: int, end: int, raw: bytes, width: int) -> None:
+        """Bytes of text, each spelt by so many; line ends in them were taken for layout only, see
+        "Basic Entities"."""
+        while self._skip and raw:
+            self._skip -= raw[:1] not in (b"\r", b"\n")
+            raw, start = raw[1:], start + width
         if b"\n" in raw or b"\r" in raw:
             raw = raw.translate(None, b"\r\n")
-        if self._skip:
-            skipped = min(self._skip, len(raw))
-            self._skip -= skipped
-            raw = raw[skipped:]
         if raw:
             if not self._raw:
                 self._raw_start = start
             self._raw.append(raw)
+            self._raw_end = end
 
     def _flush(self) -> None:
         if not self._raw:
             return
         raw = b"".join(self._raw)
         self._raw.clear()
-        if not raw.isascii() and self._state.font is not None:
+        decoded = not raw.isascii()
+        if decoded and self._state.font is not None:
             self._state.font.raw = True
-        self._emit(self._raw_start, codecs.decode(raw, self._state.codec, "replace"))
+        text = codecs.decode(raw, self._state.codec, "replace")
+        self._emit(self._raw_start, self._raw_end, text, raw=decoded)
 
-    def _emit(self, start: int, text: str) -> None:
+    def _emit(self, start: int, end: int, text: str, *, raw: bool = False) -> None:
         fonts = self._state.fonts
         one = fonts.one if fonts.kind is None else None
         if one is not None:
@@ -328,7 +342,15 @@ class _Walk:
         if self._run is None or self._run[1] is not fonts:
             self._end_run()
             self._run = start, fonts
-        self._pieces.append(text)
+        state = self._state
+        font = state.font.number if state.font else None
+        piece = RtfPiece(start, end, text, state.codec, state.uc, font, raw)
+        if "\udc00" <= text <= "\udfff" and self._pieces:
+            last = self._pieces[-1]
+            if "\ud800" <= last.text <= "\udbff":  # \u spells characters beyond the BMP as two
+                self._pieces[-1] = last._replace(end=end, text=_joined(last.text + text))
+                return
+        self._pieces.append(piece)
 
     # -- paragraphs --
 
@@ -339,15 +361,15 @@ class _Walk:
 
     def _end_run(self) -> None:
         if self._run is not None:
-            text = "".join(self._pieces)
-            if not text.isascii():  # \u spells characters beyond the BMP as two
-                text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+            pieces, self._pieces = self._pieces, []
+            text = "".join(piece.text for piece in pieces)
+            if not text.isascii():
+                text = _joined(text)  # only halves are left that have no other
             start, fonts = self._run
             if self._runs and self._runs[-1].fonts == fonts:
                 last = self._runs.pop()
-                start, text = last.start, last.text + text
-            self._runs.append(RtfRun(start, text, fonts))
-            self._pieces.clear()
+                start, text, pieces = last.start, last.text + text, last.pieces + pieces
+            self._runs.append(RtfRun(start, text, fonts, pieces))
             self._run = None
 
     def _end_paragraph(self) -> None:
@@ -371,3 +393,8 @@ class _Walk:
         **dict.fromkeys(_PARAGRAPH_ENDS, _break),
         **dict.fromkeys(_DRAWN | _NOT_DRAWN, _destination),
     }
+
+
+def _joined(text: str) -> str:
+    """Surrogate pairs as one character, and halves without the other as U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
