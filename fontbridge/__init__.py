@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fontbridge.api import Converted as Converted
     from fontbridge.api import TextOptions as TextOptions
     from fontbridge.api import check as check
+    from fontbridge.api import compare as compare
     from fontbridge.api import convert as convert
     from fontbridge.api import detect as detect
     from fontbridge.api import inspect as inspect
@@ -27,7 +28,8 @@ __version__ = "0.1.0"
 
 _MODEL = ("Charset", "FontbridgeError", "Limits", "Report")
 _API = (
-    "Converted", "TextOptions", "check", "convert", "detect", "inspect", "load_profile", "restore"
+    "Converted", "TextOptions", "check", "compare", "convert", "detect", "inspect",
+    "load_profile", "restore",
 )
 
 __all__ = [*_API, *_MODEL]

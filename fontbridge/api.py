@@ -18,6 +18,8 @@ from fontbridge.files import digest, read, replace
 from fontbridge.fonts.catalogue import load_catalogue
 from fontbridge.formats import open_document
 from fontbridge.harmonise.carry import carry_out
+from fontbridge.harmonise.compare import Comparison
+from fontbridge.harmonise.compare import compare as compared
 from fontbridge.harmonise.docmap import PartMap
 from fontbridge.harmonise.locked import with_lock
 from fontbridge.harmonise.places import Explained, explained
@@ -34,6 +36,7 @@ __all__ = [
     "Source",
     "TextOptions",
     "check",
+    "compare",
     "convert",
     "detect",
     "explain",
@@ -208,6 +211,25 @@ def convert(
     if target is not None:
         replace(Path(target), data)
     return Converted(data, report)
+
+
+def compare(
+    first: Source,
+    second: Source,
+    *,
+    mappings: Path | None = None,
+    limits: Limits | None = None,
+    password: str = "",
+) -> Comparison:
+    """What differs between two documents: declarations, effective fonts, text (by places only).
+
+    They may be of different formats. Raises `FontbridgeError`.
+    """
+    one, other = (
+        _open(source, None, mappings, limits, "", Options(), password)
+        for source in (first, second)
+    )
+    return compared(one.work, other.work)
 
 
 def restore(

@@ -158,3 +158,16 @@ class FileFace(OneFace):
 
     def segments(self, text: str) -> Iterator[tuple[int, int, Slot]]:
         return iter(())
+
+
+def family_of_each(text: str, faces: AnyFaces) -> list[str]:
+    """The family that draws each character of `text`.
+
+    >>> family_of_each("于2", ScriptFaces("Arial", "宋体"))
+    ['宋体', 'Arial']
+    """
+    return [
+        family
+        for start, end, slot in faces.segments(text)
+        for family in [faces.family(slot)] * (end - start)
+    ]

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from fontbridge.fonts.catalogue import Catalogue
-from fontbridge.fonts.faces import AnyFaces
+from fontbridge.fonts.faces import family_of_each
 from fontbridge.fonts.slots import Faces
 from fontbridge.formats.base import Document, Paragraph, Run, Setting, Stretch
 from fontbridge.formats.recoding import Recoding
@@ -216,7 +216,7 @@ class DocumentMap:
 
 def _differs(run: Run, stretches: Sequence[Stretch]) -> bool:
     """True if another family will draw some character of the run than draws it now."""
-    now = _families(run.text, run.faces)
+    now = family_of_each(run.text, run.faces)
     then: list[str] = []
     for stretch in stretches:
         faces = run.after
@@ -224,21 +224,12 @@ def _differs(run: Run, stretches: Sequence[Stretch]) -> bool:
             faces = faces.with_family(slot, family)
         if isinstance(faces, Faces) and stretch.hint is not None:
             faces = faces._replace(hint=stretch.hint)
-        then += _families(run.text[stretch.start : stretch.end], faces)
-    then = then or _families(run.text, run.after)
+        then += family_of_each(run.text[stretch.start : stretch.end], faces)
+    then = then or family_of_each(run.text, run.after)
     return any(
         old != new and not character.isspace()
         for character, old, new in zip(run.text, now, then, strict=False)
     )
-
-
-def _families(text: str, faces: AnyFaces) -> list[str]:
-    """The family of each character."""
-    return [
-        family
-        for start, end, slot in faces.segments(text)
-        for family in [faces.family(slot)] * (end - start)
-    ]
 
 
 def _condensed(cells: Sequence[Cell], share: int) -> list[Cell]:
