@@ -260,6 +260,10 @@ class Document(ABC):
     def passages(self) -> Iterable[tuple[str, int, str]]:
         """All text that fonts draw: (part, offset, text)."""
 
+    def text(self) -> str:
+        """The text of all passages in one piece."""
+        return "".join(text for _, _, text in self.passages())
+
     def paragraphs(self, rename: Rename | None) -> Iterable[Paragraph]:
         """The text with its effective faces, now and under the names that `rename` gives."""
         return ()

@@ -24,7 +24,7 @@ from fontbridge.formats.opc import OpcDocument
 from fontbridge.formats.wordfonts import RUN_SLOTS, WordFonts, script_of_theme, theme_of
 from fontbridge.formats.wordlabels import Label, labels
 from fontbridge.formats.wordredraw import Cut, Redrawing, Values
-from fontbridge.formats.wordruns import WordParagraph, WordRun, paragraphs
+from fontbridge.formats.wordruns import RunFormat, WordParagraph, WordRun, paragraphs
 from fontbridge.formats.wordstyles import Level, Styles
 from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.model import Edit, Finding
@@ -78,6 +78,9 @@ class DocxDocument(OpcDocument):
             for start, _, text in self.opc.xml(name).texts(_TEXTS):
                 yield name, start, text
 
+    def text(self) -> str:
+        return "".join(self.opc.xml(name).text(_TEXTS) for name in self.xml_parts)
+
     def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
         styles = {
             name: (
@@ -94,22 +97,24 @@ class DocxDocument(OpcDocument):
             role = self._role(name)
             numbering, known = self._labels_for(name)
             told: set[tuple[Label, Faces, Faces]] = set()
+            drawn: dict[tuple[str, str, RunFormat], tuple[Faces, Faces]] = {}
             for paragraph in paragraphs(self.opc.xml(name)):
                 label = known.get(_number(paragraph, now))
                 if label is not None and label.text:
                     mark = Level(tuple(paragraph.mark))
-                    drawn = paragraph.table_style, paragraph.style, mark, label.level
-                    each = label, now.label_faces(*drawn), after.label_faces(*drawn)
+                    given = paragraph.table_style, paragraph.style, mark, label.level
+                    each = label, now.label_faces(*given), after.label_faces(*given)
                     if each not in told:
                         told.add(each)
                         yield _labelled(numbering, *each)
                 runs = []
-                for run in paragraph.runs:
-                    level = Level(tuple(run.level))
-                    given = paragraph.table_style, paragraph.style, run.style, level, role
-                    faces = now.faces(*given)
-                    renamed = after.faces(*given) if rename else faces
-                    runs.append(Run(run.text, faces, renamed, run.start, run.atomic))
+                for start, text, form, atomic in paragraph.runs:
+                    key = paragraph.table_style, paragraph.style, form
+                    if key not in drawn:
+                        styled = *key[:2], form.style, form.level, role
+                        faces = now.faces(*styled)
+                        drawn[key] = faces, after.faces(*styled) if rename else faces
+                    runs.append(Run(text, *drawn[key], start, atomic))
                 if runs:
                     yield Paragraph(name, runs, paragraph, "table" * paragraph.in_table)
 
@@ -144,12 +149,13 @@ class DocxDocument(OpcDocument):
         redrawing = Redrawing(part, converted, renamed)
         for paragraph, settings in paragraphs:
             handle: WordParagraph = paragraph.handle
-            for run, setting in zip(handle.runs, settings, strict=True):
+            for index, setting in enumerate(settings):
                 if setting.stretches:
-                    redrawing.cut(run, [_cut(stretch) for stretch in setting.stretches])
+                    cuts = [_cut(stretch) for stretch in setting.stretches]
+                    redrawing.cut(handle.run(index), cuts)
             for index in range(1, len(settings)):
                 if settings[index - 1].reunited or settings[index].reunited:
-                    redrawing.join(handle.runs[index - 1], handle.runs[index])
+                    redrawing.join(handle.run(index - 1), handle.run(index))
         for (start, end), replacement in sorted(redrawing.edits.items()):
             values = redrawing.values.get((start, end), {})
             slots = frozenset(

@@ -1,14 +1,22 @@
-"""Runs of text with their places, paragraph by paragraph (ECMA-376 Part 1, 17.3.2)."""
+"""Runs of text with their places, paragraph by paragraph (ECMA-376 Part 1, 17.3.2).
+
+Nearly every run is one `w:rPr` and one `w:t`. Such a run is found whole by one pattern and costs a
+look-up by the spelling of its properties; what only a run that is to be cut or joined must know is
+read when it is asked for. All others are followed tag by tag.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from fontbridge.formats.wordstyles import LEVEL
-from fontbridge.formats.xmlpart import Tag, XmlPart
+from fontbridge.formats.wordstyles import LEVEL, Level
+from fontbridge.formats.xmlpart import Event, Tag, XmlPart
+from fontbridge.formats.xmlspelling import unescape
 
-__all__ = ["TextPiece", "WordParagraph", "WordRun", "paragraphs"]
+__all__ = ["RunFormat", "SeenRun", "TextPiece", "WordParagraph", "WordRun", "paragraphs"]
 
 _STRUCTURE = frozenset(
     {"p", "pPr", "pStyle", "pPrChange", "r", "rPr", "rStyle", "rPrChange", "tbl", "tblStyle"}
@@ -20,6 +28,14 @@ _TEXTS: Mapping[str, frozenset[str]] = {
     "w": frozenset({"t", "delText"}),
     "m": frozenset({"t"}),
 }
+# A run of one text and, at most, one plain w:rPr, with the "<" left out; {w} is the prefix. What
+# could hide a ">" in a value, or blanks that do not count, does not look so. Its groups are the
+# properties, whether blanks are kept, and the text.
+_PLAIN_RUN = (
+    rb"%(w)br(?:\s[^>]*+(?<!/))?>"
+    rb"(?:<%(w)brPr>((?:<(?!/?%(w)brPr)[^>]*+>)*+)</%(w)brPr>)?"
+    rb'<%(w)bt( xml:space="preserve")?>([^<]*+)</%(w)bt></%(w)br>'
+)
 
 
 @dataclass(slots=True)
@@ -65,60 +81,138 @@ class WordRun:
         )
 
 
+class RunFormat:
+    """What steers the faces of a run: its character style and its direct formatting.
+
+    One object serves all runs of a part that are formatted alike, so that it is a cheap key.
+    """
+
+    __slots__ = ("level", "style")
+
+    def __init__(self, style: str, level: Level) -> None:
+        self.style, self.level = style, level
+
+
+class SeenRun(NamedTuple):
+    """What is to be known of every run; `start` is its offset, `atomic` as of `WordRun`."""
+
+    start: int
+    text: str
+    format: RunFormat
+    atomic: bool
+
+
 @dataclass(slots=True)
 class WordParagraph:
     """The runs of one `w:p`, with the styles that they inherit from, and what steers its label:
     `mark` formats the end of the paragraph, `number` and `depth` are its `w:numId` and `w:ilvl`.
     `in_table` if a table is around it."""
 
+    part: XmlPart
     style: str = ""
     table_style: str = ""
     in_table: bool = False
     number: str = ""
     depth: str = ""
     mark: list[Tag] = field(default_factory=list)
-    runs: list[WordRun] = field(default_factory=list)
+    runs: list[SeenRun] = field(default_factory=list)
+    followed: dict[int, WordRun] = field(default_factory=dict)  # by start
+
+    def run(self, index: int) -> WordRun:
+        """All about one of the runs."""
+        start = self.runs[index].start
+        if start not in self.followed:
+            self.followed[start] = _Reader(self.part).run(start)
+        return self.followed[start]
 
 
 def paragraphs(part: XmlPart) -> Iterator[WordParagraph]:
     """The paragraphs of a part, each when it ends; one in a text box before the one around it."""
-    return _Reader().read(part)
+    return _Reader(part).read()
 
 
 class _Reader:
     """Follows the structure of one part."""
 
-    def __init__(self) -> None:
+    def __init__(self, part: XmlPart) -> None:
+        self._part = part
         self._paragraphs: list[WordParagraph] = []
         self._runs: list[WordRun] = []
         self._tables: list[str] = []
         self._around: list[str] = []
         self._history = 0  # depth of what tracked changes keep of the past
+        self._piece: tuple[int, int, Tag] | None = None
+        self._formats: dict[tuple[str, Level], RunFormat] = {}
+        self._spelt: dict[bytes | None, RunFormat] = {}
 
-    def read(self, part: XmlPart) -> Iterator[WordParagraph]:
-        piece: tuple[int, int, Tag] | None = None
-        for kind, start, end, tag, text in part.walk(_WANTED, _TEXTS):
-            local = tag.local
-            if kind == "text":
-                if self._runs and piece is not None:
-                    self._runs[-1].pieces.append(
-                        TextPiece(tag, piece[0], piece[1], start, end, text)
-                    )
-            elif local in ("t", "delText"):
-                piece = (start, end, tag) if kind == "start" else None
-            elif kind == "start":
-                self._start(local, start, end, tag)
-                self._around.append(local)
-            else:
-                self._around.pop()
-                done = self._end(local, end)
-                if done is not None:
-                    yield done
+    def read(self) -> Iterator[WordParagraph]:
+        part, prefix = self._part, self._part.prefix("w")
+        if prefix is None:
+            for event in part.walk(_WANTED, _TEXTS):
+                yield from self._follow(event)
+            return
+        shape = _PLAIN_RUN % {b"w": re.escape(prefix)}
+        for told in part.walk_shapes(_WANTED, _TEXTS, shape):
+            if isinstance(told, tuple):
+                yield from self._follow(told)
+            elif self._history:
+                for event in part.walk_element(told.start(), _WANTED, _TEXTS):
+                    yield from self._follow(event)
+            elif self._paragraphs:
+                self._see(told)
+
+    def run(self, start: int) -> WordRun:
+        """The run that starts at an offset; a plain one, of a part with a prefix."""
+        for event in self._part.walk_element(start, _WANTED, _TEXTS):
+            for _ in self._follow(event):
+                raise AssertionError("a plain run holds no paragraph")
+            if event[0] == "start" and event[3].local == "r":
+                run = self._runs[-1]
+        return run
+
+    def _see(self, match: re.Match[bytes]) -> None:
+        """Note a plain run."""
+        properties, keeps_blanks, raw = match.group(1, 2, 3)
+        if not raw:
+            return
+        start = match.start()
+        known = self._spelt.get(properties)
+        if known is None:
+            run = _Reader(self._part).run(start)
+            known = self._spelt[properties] = self._format(run)
+        text = unescape(raw)
+        atomic = keeps_blanks is None and text != text.strip()
+        self._paragraphs[-1].runs.append(SeenRun(start, text, known, atomic))
+
+    def _format(self, run: WordRun) -> RunFormat:
+        key = run.style, Level(tuple(run.level))
+        if key not in self._formats:
+            self._formats[key] = RunFormat(*key)
+        return self._formats[key]
+
+    def _follow(self, event: Event) -> Iterator[WordParagraph]:
+        kind, start, end, tag, text = event
+        local = tag.local
+        if kind == "text":
+            if self._runs and self._piece is not None:
+                opened, inner, _ = self._piece
+                self._runs[-1].pieces.append(TextPiece(tag, opened, inner, start, end, text))
+        elif local in ("t", "delText"):
+            self._piece = (start, end, tag) if kind == "start" else None
+        elif kind == "start":
+            self._start(local, start, end, tag)
+            self._around.append(local)
+        else:
+            self._around.pop()
+            done = self._end(local, end)
+            if done is not None:
+                yield done
 
     def _start(self, local: str, start: int, end: int, tag: Tag) -> None:
         if local == "p":
             self._paragraphs.append(
                 WordParagraph(
+                    self._part,
                     table_style=self._tables[-1] if self._tables else "",
                     in_table=bool(self._tables),
                 )
@@ -158,7 +252,7 @@ class _Reader:
             run = self._runs.pop()
             run.end = end
             if self._paragraphs and run.pieces:
-                self._paragraphs[-1].runs.append(run)
+                self._note(self._paragraphs[-1], run)
         elif local == "rPr" and self._runs and self._around[-1:] == ["r"] and not self._history:
             run = self._runs[-1]
             if run.properties is not None:
@@ -171,3 +265,6 @@ class _Reader:
             return self._paragraphs.pop()
         return None
 
+    def _note(self, paragraph: WordParagraph, run: WordRun) -> None:
+        paragraph.runs.append(SeenRun(run.start, run.text, self._format(run), run.atomic))
+        paragraph.followed[run.start] = run

@@ -15,7 +15,16 @@ from typing import NamedTuple
 from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.formats.xmlcheck import checked_text
 from fontbridge.formats.xmlcodec import Image
-from fontbridge.formats.xmlscan import NOTHING, Event, Wanted, find_even, scan_even, scan_scoped
+from fontbridge.formats.xmlscan import (
+    NOTHING,
+    Event,
+    Wanted,
+    find_even,
+    scan_even,
+    scan_scoped,
+    scan_shapes,
+    text_of,
+)
 from fontbridge.formats.xmlscope import read_bindings
 from fontbridge.formats.xmlspelling import CDATA, escape, spelling
 from fontbridge.formats.xmltag import Attribute, Tag
@@ -99,6 +108,31 @@ class XmlPart:
         if self._even:
             return scan_even(self.view, self._scope, wanted, texts)
         return scan_scoped(self.view, 0, self._scope, wanted, texts)
+
+    def prefix(self, key: str) -> bytes | None:
+        """What stands before every name of a namespace in this part, with its colon; None if that
+        may be one thing here and another there."""
+        return self._scope.spelt(key) if self._even else None
+
+    def walk_shapes(
+        self, wanted: Wanted, texts: Wanted, shape: bytes
+    ) -> Iterator[Event | re.Match[bytes]]:
+        """As `walk`, but each stretch that looks like `shape` is told as one match.
+
+        See `xmlscan.scan_shapes`; only for a part that has a `prefix`.
+        """
+        return scan_shapes(self.view, self._scope, wanted, texts, shape)
+
+    def walk_element(self, start: int, wanted: Wanted, texts: Wanted = NOTHING) -> Iterator[Event]:
+        """As `walk`, of the one element that starts at an offset; for a part with a `prefix`."""
+        return scan_scoped(self.view, start, self._scope, wanted, texts)
+
+    def text(self, wanted: Wanted) -> str:
+        """What `texts` tells, in one piece."""
+        pieces = text_of(self.view, self._scope, wanted) if self._even else None
+        if pieces is None:
+            return "".join(text for _, _, text in self.texts(wanted))
+        return pieces
 
     def texts(self, wanted: Wanted) -> Iterator[tuple[int, int, str]]:
         """Character data directly inside wanted elements, as (start, end, decoded text)."""

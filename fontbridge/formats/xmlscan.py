@@ -14,14 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Generator, Iterator, Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, cast
 
 from fontbridge.formats.namespaces import key_of
 from fontbridge.formats.xmlscope import Scope
 from fontbridge.formats.xmlspelling import unbroken, unescape
 from fontbridge.formats.xmltag import Tag
 
-__all__ = ["NOTHING", "Event", "Wanted", "find_even", "scan_even", "scan_scoped"]
+__all__ = ["NOTHING", "Event", "Wanted", "find_even", "scan_even", "scan_scoped", "scan_shapes", "text_of"]
 
 Wanted = Mapping[str, Collection[str]]
 """Local names by namespace key; the key "" stands for no namespace."""
@@ -97,10 +97,21 @@ def _scan_tokens(
 
 def scan_even(view: bytes, scope: Scope, wanted: Wanted, texts: Wanted) -> Iterator[Event]:
     """The same events, of the whole part, where every prefix means what `scope` says."""
+    return cast(Iterator[Event], scan_shapes(view, scope, wanted, texts, b""))
+
+
+def scan_shapes(
+    view: bytes, scope: Scope, wanted: Wanted, texts: Wanted, shape: bytes
+) -> Iterator[Event | re.Match[bytes]]:
+    """The events of `scan_even`, but for stretches that the pattern `shape` finds behind a "<".
+
+    Each of those is told as one match instead of all the events in it. A shape begins with a start
+    tag, ends with its end tag, and matches nothing that is not well-formed by itself.
+    """
     leaves = {key: frozenset(names) for key, names in texts.items()}
     structure = {key: set(names) - leaves.get(key, set()) for key, names in wanted.items()}
     # The ends of leaves are not searched for: they follow where the text ends.
-    pattern = _pattern(scope, starts=structure, leaves=leaves, ends=structure)
+    pattern = _pattern(scope, starts=structure, leaves=leaves, ends=structure, shape=shape)
     telling = _names(texts)
     asked = telling | _names(wanted)
     position: int | None = 0
@@ -110,6 +121,9 @@ def scan_even(view: bytes, scope: Scope, wanted: Wanted, texts: Wanted) -> Itera
         position = None
         for match in matches:
             kind = match.lastgroup
+            if kind == "shape":
+                yield match
+                continue
             start, end = match.span()
             if kind == "end":
                 yield "end", start, end, around.pop(), ""
@@ -149,8 +163,28 @@ def find_even(view: bytes, scope: Scope, wanted: Wanted) -> Iterator[tuple[int, 
             yield start, end, tag
 
 
+def text_of(view: bytes, scope: Scope, wanted: Wanted) -> str | None:
+    """All character data directly inside wanted elements, in one piece.
+
+    None where anything but an end tag interrupts it, which takes a scan to read.
+    """
+    names = _spelt(scope, wanted)
+    if not names or b"<!" in view or b"<?" in view[1:]:
+        return None if names else ""
+    opened = re.compile(rb"<(?:%b)(?=[\s/>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<!/)>" % names)
+    pieces = re.compile(opened.pattern + b"([^<]*+)</").findall(view)
+    if len(pieces) != len(opened.findall(view)):
+        return None
+    return unescape(b"".join(pieces))
+
+
 def _pattern(
-    scope: Scope, *, starts: Wanted, leaves: Wanted = NOTHING, ends: Wanted = NOTHING
+    scope: Scope,
+    *,
+    starts: Wanted,
+    leaves: Wanted = NOTHING,
+    ends: Wanted = NOTHING,
+    shape: bytes = b"",
 ) -> re.Pattern[bytes]:
     """One pattern for all that is searched for, by group; no group for what is stepped over.
 
@@ -158,7 +192,8 @@ def _pattern(
     spelling: a pattern that knows quotes takes twice the time on every tag. The wanted names come
     first because they are by far the most of what it stops at.
     """
-    branches = [
+    branches = [rb"%b(?P<shape>)" % shape] if shape else []
+    branches += [
         rb"(?:%b)(?=[\s/>])[^>]*>(?P<%b>)" % (names, kind)
         for kind, wanted in ((b"start", starts), (b"leaf", leaves))
         if (names := _spelt(scope, wanted))

@@ -113,6 +113,14 @@ class Scope:
             self._inner[raw] = scope
         return scope
 
+    def spelt(self, key: str) -> bytes | None:
+        """What stands before the local names of a namespace: its prefix with a colon, or nothing.
+
+        None if that is not one and the same everywhere.
+        """
+        prefixes = [prefix for prefix, uri in self.uris.items() if key_of(uri) == key]
+        return (prefixes[0] and prefixes[0] + b":") if len(prefixes) == 1 else None
+
     def uri(self, prefix: bytes) -> str:
         """What a prefix is bound to.
 

@@ -52,7 +52,7 @@ def survey(
 
 def _charset_of_text(document: Document) -> Charset:
     """For formats that fix their encoding themselves: only what the characters need."""
-    return Charset("", repertoire_of("".join(text for _, _, text in document.passages())))
+    return Charset("", repertoire_of(document.text()))
 
 
 def _fonts(work: Work) -> list[FontUse]:
