@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,11 @@ class Coverage(ABC):
         self.family = family
         self.evidence = evidence
 
+    @property
+    def drawn(self) -> Hashable:
+        """Equal for coverages that hold the same characters, as far as that is cheap to tell."""
+        return self
+
     def missing(self, text: str) -> str:
         """The distinct characters of `text` that the family lacks, in order of appearance.
 
@@ -77,6 +82,10 @@ class RepertoireCoverage(Coverage):
         super().__init__(family, f"repertoire {name}")
         repertoire.pattern_outside(name)
         self.repertoire = name
+
+    @property
+    def drawn(self) -> Hashable:
+        return self.repertoire
 
     def _lacking(self, text: str) -> str:
         return repertoire.outside(text, self.repertoire)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from fontbridge.fonts.slot_table import ROWS
@@ -112,8 +112,14 @@ def segments(text: str, faces: Faces) -> Iterator[tuple[int, int, Slot]]:
 
 
 def _by_character(text: str, faces: Faces) -> Iterator[tuple[int, int, Slot]]:
+    return stretches(text, *_rule(faces))
+
+
+@lru_cache(maxsize=4096)
+def _rule(faces: Faces) -> tuple[re.Pattern[str], tuple[Slot, ...]]:
+    """The pattern that cuts text for these faces, and the slots of its groups."""
     pattern = _pattern(faces.hint, faces.zh, faces.east_asia_charset_gb)
-    return stretches(text, pattern, tuple(_defined(slot, faces) for slot in _SLOTS))
+    return pattern, tuple(_defined(slot, faces) for slot in _SLOTS)
 
 
 def _defined(slot: Slot, faces: Faces) -> Slot:

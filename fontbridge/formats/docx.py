@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from fontbridge.fonts.slots import Faces
 from fontbridge.formats import wordsites, wordtable
@@ -27,6 +27,7 @@ from fontbridge.formats.wordredraw import Cut, Redrawing, Values
 from fontbridge.formats.wordruns import RunFormat, WordParagraph, WordRun, paragraphs
 from fontbridge.formats.wordstyles import Level, Styles
 from fontbridge.formats.xmlcharacters import character_data
+from fontbridge.formats.xmlpart import Tag
 from fontbridge.model import Edit, Finding
 
 __all__ = ["DocxDocument"]
@@ -97,7 +98,7 @@ class DocxDocument(OpcDocument):
             role = self._role(name)
             numbering, known = self._labels_for(name)
             told: set[tuple[Label, Faces, Faces]] = set()
-            drawn: dict[tuple[str, str, RunFormat], tuple[Faces, Faces]] = {}
+            drawn: dict[tuple[str, str], dict[RunFormat, tuple[Faces, Faces]]] = {}
             for paragraph in paragraphs(self.opc.xml(name)):
                 label = known.get(_number(paragraph, now))
                 if label is not None and label.text:
@@ -108,13 +109,16 @@ class DocxDocument(OpcDocument):
                         told.add(each)
                         yield _labelled(numbering, *each)
                 runs = []
+                beneath = paragraph.table_style, paragraph.style
+                known_faces = drawn.setdefault(beneath, {})
                 for start, text, form, atomic in paragraph.runs:
-                    key = paragraph.table_style, paragraph.style, form
-                    if key not in drawn:
-                        styled = *key[:2], form.style, form.level, role
-                        faces = now.faces(*styled)
-                        drawn[key] = faces, after.faces(*styled) if rename else faces
-                    runs.append(Run(text, *drawn[key], start, atomic))
+                    faces = known_faces.get(form)
+                    if faces is None:
+                        styled = *beneath, form.style, form.level, role
+                        first = now.faces(*styled)
+                        faces = first, after.faces(*styled) if rename else first
+                        known_faces[form] = faces
+                    runs.append(Run(text, faces[0], faces[1], start, atomic))
                 if runs:
                     yield Paragraph(name, runs, paragraph, "table" * paragraph.in_table)
 
@@ -142,8 +146,12 @@ class DocxDocument(OpcDocument):
         name = paragraphs[0][0].part
         part, role = self.opc.xml(name), self._role(name)
 
+        @cache
+        def written(tag: Tag) -> Values:
+            return self._fonts.values(tag, role, rename)
+
         def renamed(run: WordRun) -> Values:
-            return self._fonts.values(run.fonts[2], role, rename) if run.fonts else {}
+            return written(run.fonts[2]) if run.fonts else {}
 
         converted = [(start, end, new) for _, start, end, new in edits]
         redrawing = Redrawing(part, converted, renamed)

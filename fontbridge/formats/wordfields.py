@@ -40,6 +40,8 @@ def font_in_code(code: str) -> tuple[int, int] | None:
 
 def sites(name: str, part: XmlPart) -> Iterator[Site]:
     """The sites of one part: complex fields, whose code lies in instrText elements."""
+    if b"nstrText" not in part.view:
+        return
     for pieces in _codes(part):
         span = font_in_code("".join(piece.text for piece in pieces))
         if span:

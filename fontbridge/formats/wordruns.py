@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from fontbridge.formats.wordstyles import LEVEL, Level
 from fontbridge.formats.xmlpart import Event, Tag, XmlPart
@@ -93,13 +92,8 @@ class RunFormat:
         self.style, self.level = style, level
 
 
-class SeenRun(NamedTuple):
-    """What is to be known of every run; `start` is its offset, `atomic` as of `WordRun`."""
-
-    start: int
-    text: str
-    format: RunFormat
-    atomic: bool
+SeenRun = tuple[int, str, RunFormat, bool]
+"""What is to be known of every run: its offset, its text, its format, and whether it is atomic."""
 
 
 @dataclass(slots=True)
@@ -120,7 +114,7 @@ class WordParagraph:
 
     def run(self, index: int) -> WordRun:
         """All about one of the runs."""
-        start = self.runs[index].start
+        start = self.runs[index][0]
         if start not in self.followed:
             self.followed[start] = _Reader(self.part).run(start)
         return self.followed[start]
@@ -152,6 +146,7 @@ class _Reader:
                 yield from self._follow(event)
             return
         shape = _PLAIN_RUN % {b"w": re.escape(prefix)}
+        spelt = self._spelt
         for told in part.walk_shapes(_WANTED, _TEXTS, shape):
             if isinstance(told, tuple):
                 yield from self._follow(told)
@@ -159,7 +154,16 @@ class _Reader:
                 for event in part.walk_element(told.start(), _WANTED, _TEXTS):
                     yield from self._follow(event)
             elif self._paragraphs:
-                self._see(told)
+                # Once a run: nothing is called here that can be done without.
+                properties, keeps_blanks, raw = told.group(1, 2, 3)
+                if raw:
+                    start = told.start()
+                    form = spelt.get(properties) or self._read_format(properties, start)
+                    text = raw.decode()
+                    if "&" in text or "\r" in text:
+                        text = unescape(raw)
+                    atomic = keeps_blanks is None and text != text.strip()
+                    self._paragraphs[-1].runs.append((start, text, form, atomic))
 
     def run(self, start: int) -> WordRun:
         """The run that starts at an offset; a plain one, of a part with a prefix."""
@@ -170,19 +174,10 @@ class _Reader:
                 run = self._runs[-1]
         return run
 
-    def _see(self, match: re.Match[bytes]) -> None:
-        """Note a plain run."""
-        properties, keeps_blanks, raw = match.group(1, 2, 3)
-        if not raw:
-            return
-        start = match.start()
-        known = self._spelt.get(properties)
-        if known is None:
-            run = _Reader(self._part).run(start)
-            known = self._spelt[properties] = self._format(run)
-        text = unescape(raw)
-        atomic = keeps_blanks is None and text != text.strip()
-        self._paragraphs[-1].runs.append(SeenRun(start, text, known, atomic))
+    def _read_format(self, properties: bytes | None, start: int) -> RunFormat:
+        """The format of the plain run at an offset, whose properties are spelt so."""
+        form = self._spelt[properties] = self._format(_Reader(self._part).run(start))
+        return form
 
     def _format(self, run: WordRun) -> RunFormat:
         key = run.style, Level(tuple(run.level))
@@ -266,5 +261,5 @@ class _Reader:
         return None
 
     def _note(self, paragraph: WordParagraph, run: WordRun) -> None:
-        paragraph.runs.append(SeenRun(run.start, run.text, self._format(run), run.atomic))
+        paragraph.runs.append((run.start, run.text, self._format(run), run.atomic))
         paragraph.followed[run.start] = run

@@ -30,16 +30,16 @@ _PRIVATE_CODE = re.compile("(?:[eE][0-9a-fA-F]|[fF][0-8])[0-9a-fA-F]{2}")
 
 def sites(name: str, part: XmlPart, fonts: WordFonts, role: str) -> Iterator[Site]:
     """The sites of a part in order; `role` is that of its runs, see `Declaration`."""
-    known: dict[tuple[Tag, str], Construct | None] = {}
-    own = role
+    by_role: dict[str, dict[Tag, Construct | None]] = {}
+    own, known = role, by_role.setdefault(role, {})
     for start, end, tag in part.find(_WANTED):
         if tag.local == "docDefaults":
-            role = "default"
+            role, known = "default", by_role.setdefault("default", {})
         elif tag.local == "style":
-            role = own
-        if (tag, role) not in known:
-            known[tag, role] = _construct(tag, fonts, role)
-        construct = known[tag, role]
+            role, known = own, by_role[own]
+        if tag not in known:
+            known[tag] = _construct(tag, fonts, role)
+        construct = known[tag]
         if construct is not None:
             yield Site(name, start, end, construct)
     yield from wordfields.sites(name, part)

@@ -21,7 +21,16 @@ from fontbridge.formats.xmlscope import Scope
 from fontbridge.formats.xmlspelling import unbroken, unescape
 from fontbridge.formats.xmltag import Tag
 
-__all__ = ["NOTHING", "Event", "Wanted", "find_even", "scan_even", "scan_scoped", "scan_shapes", "text_of"]
+__all__ = [
+    "NOTHING",
+    "Event",
+    "Wanted",
+    "find_even",
+    "scan_even",
+    "scan_scoped",
+    "scan_shapes",
+    "text_of",
+]
 
 Wanted = Mapping[str, Collection[str]]
 """Local names by namespace key; the key "" stands for no namespace."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from functools import cached_property
 
 from fontbridge.characters.repertoire import repertoire_of
+from fontbridge.fonts.clusters import MAY_JOIN
+from fontbridge.fonts.drawing import DrawingFaces
 from fontbridge.fonts.faces import AnyFaces
+from fontbridge.fonts.slots import Faces
 from fontbridge.formats.base import Paragraph
 from fontbridge.model import Slot
 
@@ -45,25 +49,37 @@ class Drawn:
     @cached_property
     def counts(self) -> Counter[tuple[Slot, str]]:
         """Characters by (slot, family); the family is empty where nothing declares one."""
-        return Counter({key: sum(texts.values()) for key, texts in self._characters.items()})
+        return Counter({key: len(text) for key, text in self._by_family.items()})
 
-    def characters(self, slot: Slot, family: str) -> str:
-        """The distinct characters that the family draws in a slot."""
-        return "".join(self._characters.get((slot, family), ()))
+    def text(self, slot: Slot, family: str) -> str:
+        """The characters that the family draws in a slot, as often as it does."""
+        return self._by_family.get((slot, family), "")
 
     def needs(self, slot: Slot, family: str) -> str:
         """The repertoire of the characters that the family draws; empty if it draws none."""
-        characters = self.characters(slot, family)
-        return repertoire_of(characters) if characters else ""
+        text = self.text(slot, family)
+        return repertoire_of(text) if text else ""
 
     @cached_property
-    def _characters(self) -> dict[tuple[Slot, str], Counter[str]]:
-        found: dict[tuple[Slot, str], Counter[str]] = {}
+    def _by_family(self) -> dict[tuple[Slot, str], str]:
+        found: dict[tuple[Slot, str], list[str]] = {}
         for faces, texts in self._texts.items():
-            # A line feed between them keeps a mark at a run's start from joining another run.
-            text = "\n".join(texts)
+            text = _joined(faces, texts)
             for start, end, slot in faces.segments(text):
                 drawn = "".join(text[start:end].split())
                 if drawn:
-                    found.setdefault((slot, faces.family(slot)), Counter()).update(drawn)
-        return found
+                    found.setdefault((slot, faces.family(slot)), []).append(drawn)
+        return {key: "".join(pieces) for key, pieces in found.items()}
+
+
+def _joined(faces: AnyFaces, texts: Collection[str]) -> str:
+    """The texts of runs as one, in which each character falls to the slot that it has in its run.
+
+    A line feed between them keeps a mark at a run's start from joining another run, but cuts the
+    text into as many stretches as there are runs. Where each character stands for itself, and none
+    is a mark, none is needed.
+    """
+    text = "".join(texts)
+    if isinstance(faces, Faces | DrawingFaces) and not MAY_JOIN.search(text):
+        return text
+    return "\n".join(texts)

@@ -124,7 +124,7 @@ class Work:
                 if self.map is not None:
                     self.map.add(paragraph, None, person=False)
         else:
-            today = privateuse.todays_characters(profile)
+            today = privateuse.todays_characters(document, profile)
             typeset = self._typeset(profile, renaming, today)
             self.plan.edits += renaming.edits()
             self._respell(today)
@@ -169,15 +169,16 @@ class Work:
             before = renaming.edits_in(part)
             for redrawn in self.document.redraw(paragraphs, before, renaming.name_for):
                 renaming.redraw(redrawn, before)
+        alike: Counter[tuple[str, int, Change]] = Counter()
         for (part, offset, change), count in typeset.changes.items():
-            self._tally[replace(change, part=part, line=self._line(part, offset))] += count
+            alike[part, self._line(part, offset), change] += count
+        for (part, line, change), count in alike.items():
+            self._tally[replace(change, part=part, line=line)] += count
         return typeset
 
     def _respell(self, today: Mapping[str, str]) -> None:
         """Give private-use characters the code points that they have today."""
-        if not today or not self.document.may_hold(PRIVATE_USE):
-            return
-        for edit, old in self.document.respell(today):
+        for edit, old in self.document.respell(today) if today else ():
             self.plan.edits.append(edit)
             self.plan.respelt[edit.part] += 1
             change = Change(
@@ -194,7 +195,7 @@ class Work:
                 character
                 for slot, family in self.drawn.counts
                 if (known := self.family(family)) is None or known.is_text
-                for character in self.drawn.characters(slot, family)
+                for character in PRIVATE_USE.findall(self.drawn.text(slot, family))
             }
         mended = {change.old for change in self._tally if change.code == "private-use-character"}
         places = privateuse.first_places(self.document, wanted)

@@ -15,14 +15,16 @@ from fontbridge.mapping.profile import Profile
 __all__ = ["first_places", "in_todays_characters", "todays_characters"]
 
 
-def todays_characters(profile: Profile) -> Mapping[str, str]:
-    """The characters that the profile wants replaced, each with its replacement."""
-    return standard_of() if profile.policies.private_use == "convert" else {}
+def todays_characters(document: Document, profile: Profile) -> Mapping[str, str]:
+    """The characters that the profile wants replaced, each with its replacement; none for a
+    document that holds none."""
+    wanted = profile.policies.private_use == "convert" and document.may_hold(PRIVATE_USE)
+    return standard_of() if wanted else {}
 
 
 def in_todays_characters(paragraph: Paragraph, today: Mapping[str, str]) -> Paragraph:
     """The paragraph as it will read; one character takes the place of one, so offsets hold."""
-    if not any(PRIVATE_USE.search(run.text) for run in paragraph.runs):
+    if not today or not any(PRIVATE_USE.search(run.text) for run in paragraph.runs):
         return paragraph
     replaced = str.maketrans(dict(today))
     runs = [run._replace(text=run.text.translate(replaced)) for run in paragraph.runs]

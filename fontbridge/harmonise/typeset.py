@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeGuard
@@ -30,6 +30,7 @@ from fontbridge.model import Change, Slot
 __all__ = ["Typeset"]
 
 _Judged = tuple[int, int, bool]
+_AS_IT_IS = Setting(())
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 
 
@@ -51,8 +52,11 @@ class Typeset:
         self._catalogue = catalogue
         self._font_dirs = font_dirs
         self._coverage = lru_cache(maxsize=None)(self._find_coverage)
+        self._coverages = lru_cache(maxsize=None)(self._find_coverages)
         self._able = lru_cache(maxsize=None)(self._find_able)
         self._latin = lru_cache(maxsize=None)(self._find_latin)
+        self._loses_one = lru_cache(maxsize=None)(_loses_one)
+        self._for_han = lru_cache(maxsize=None)(_for_han)
         self.changes: Counter[tuple[str, int, Change]] = Counter()
         self.fallbacks: set[str] = set()
         self.uncovered: Counter[tuple[str, str]] = Counter()
@@ -62,26 +66,34 @@ class Typeset:
 
     def settings(self, paragraph: Paragraph) -> list[Setting] | None:
         """A setting for each run; None if nothing is to differ from what renaming makes of it."""
-        runs = paragraph.runs
-        for run in runs:
-            self._note_latin_for_han(paragraph.part, run)
-            self._note_undeclared(run)
-        whole = "".join(run.text for run in runs)
-        east_asian, reunited = self._reunited(runs)
-        if not any(reunited) and not self._needs_care(whole, {run.after for run in runs}):
+        part, runs = paragraph.part, paragraph.runs
+        kinds = {(run.faces, run.after) for run in runs}
+        self._account(part, runs, kinds)
+        whole = "".join([run.text for run in runs])
+        families = {family for _, after in kinds for family in after.families if family}
+        lacking = self._lacking(families, whole)
+        east_asian, reunited = self._reunited(runs, whole)
+        ambiguous = self._punctuation != "keep" and AMBIGUOUS.search(whole)
+        if not (ambiguous or lacking or any(reunited)):
             return None
-        lacking = self._lacking(east_asian, whole)
-        judged = judge(whole, self._punctuation, alone=True, lacking=lacking)
+        judged = judge(
+            whole, self._punctuation, alone=True, lacking=self._lacking(east_asian, whole)
+        )
+        ends = [each.end for each in judged]
+        doubtful = frozenset(lacking)
         found, at = [], 0
         for run, family, again in zip(runs, east_asian, reunited, strict=True):
             end = at + len(run.text)
-            if run.atomic:
-                self._only_account(paragraph.part, run)
-                found.append(Setting(()))
-            else:
-                mine = _within(judged, at, end)
-                found.append(Setting(self._stretches(paragraph.part, run, family, mine), again))
+            mine = _within(judged, ends, at, end)
             at = end
+            moved = bool(mine) and self._moves(run.after, mine)
+            if not (again or moved) and (not doubtful or doubtful.isdisjoint(run.text)):
+                found.append(_AS_IT_IS)
+            elif run.atomic:
+                self._only_account(part, run)
+                found.append(_AS_IT_IS)
+            else:
+                found.append(Setting(self._stretches(part, run, family, mine), again))
         return found if any(each.stretches or each.reunited for each in found) else None
 
     @property
@@ -89,16 +101,14 @@ class Typeset:
         policy: Policy = self._profile.policies.punctuation  # type: ignore[assignment]
         return policy
 
-    def _needs_care(self, text: str, faces: set[AnyFaces]) -> bool:
-        if self._punctuation != "keep" and AMBIGUOUS.search(text):
-            return True
-        families = {family for each in faces for family in each.families if family}
-        return any(each and each.missing(text) for each in map(self._coverage, families))
+    def _lacking(self, families: Iterable[str], text: str) -> str:
+        """Characters of the text that one of the faces lacks, whichever is used."""
+        return "".join([each.missing(text) for each in self._coverages(frozenset(families))])
 
-    def _lacking(self, families: Sequence[str], text: str) -> str:
-        """Characters of the text that the faces for Chinese lack, whichever is used."""
-        found = (self._coverage(family) for family in dict.fromkeys(families) if family)
-        return "".join(each.missing(text) for each in found if each)
+    def _find_coverages(self, families: frozenset[str]) -> tuple[Coverage, ...]:
+        """What is known of the families; once for all that draw the same."""
+        found = (self._coverage(family) for family in sorted(families) if family)
+        return tuple({each.drawn: each for each in found if each}.values())
 
     def _find_coverage(self, family: str) -> Coverage | None:
         return coverage_of_family(family, self._catalogue, self._font_dirs)
@@ -113,6 +123,17 @@ class Typeset:
         others = map(self._coverage, self._profile.fallbacks(family))
         return own, *(each for each in others if each is not None)
 
+    def _account(
+        self, part: str, runs: Sequence[Run], kinds: Collection[tuple[AnyFaces, AnyFaces]]
+    ) -> None:
+        """Note what no setting mends; `kinds` are the faces of the runs, now and afterwards."""
+        if any(self._latin(after) for _, after in kinds):
+            for run in runs:
+                self._note_latin_for_han(part, run)
+        if any(self._loses_one(*kind) for kind in kinds):
+            for run in runs:
+                self._note_undeclared(run)
+
     def _note_latin_for_han(self, part: str, run: Run) -> None:
         family = self._latin(run.after)
         count = len(_HAN.findall(run.text)) if family else 0
@@ -121,7 +142,7 @@ class Typeset:
             self.first.setdefault((family, ""), (part, run.offset))
 
     def _note_undeclared(self, run: Run) -> None:
-        if run.after is run.faces or not _loses_one(run.faces, run.after):
+        if not self._loses_one(run.faces, run.after):
             return
         for start, end, slot in run.after.segments(run.text):
             if not run.after.family(slot):
@@ -140,15 +161,16 @@ class Typeset:
 
     # -- runs that were cut for a fallback --
 
-    def _reunited(self, runs: Sequence[Run]) -> tuple[list[str], list[bool]]:
+    def _reunited(self, runs: Sequence[Run], whole: str) -> tuple[list[str], list[bool]]:
         """The East Asian face that each run is to have, and whether it takes its neighbour's.
 
         A run whose characters the neighbour's face cannot draw, in a face of the same typeface,
         was cut from that neighbour; it follows it.
         """
-        families = [run.after.family(run.after.han) for run in runs]
+        families = [self._for_han(run.after) for run in runs]
         again = [False] * len(runs)
-        if len({run.faces.family(run.faces.han) for run in runs}) < 2:
+        now = {self._for_han(run.faces) for run in runs}
+        if len(now) < 2 or not self._lacking(now, whole):
             return families, again
         for index, run in enumerate(runs):
             for other in (index - 1, index + 1):
@@ -158,8 +180,7 @@ class Typeset:
         return families, again
 
     def _was_cut_from(self, run: Run, neighbour: Run) -> bool:
-        mine = run.faces.family(run.faces.han)
-        theirs = neighbour.faces.family(neighbour.faces.han)
+        mine, theirs = self._for_han(run.faces), self._for_han(neighbour.faces)
         if mine == theirs or not mine or not theirs or not run.text:
             return False
         own, other = self._catalogue.find(mine), self._catalogue.find(theirs)
@@ -212,13 +233,13 @@ class Typeset:
         holds both what must have the hint and what must not.
         """
         text = run.text
-        if not _heeds_hints(faces) or not judged:
+        if not self._moves(faces, judged) or not isinstance(faces, Faces):
             return [(0, len(text), None)]
         other = faces._replace(hint=not faces.hint)
         found: list[tuple[int, int, bool | None]] = []
         done, moves = 0, False  # whether the last stretch takes the other hint
         for start, end, han in (*judged, (len(text), len(text), False)):
-            wanted = han if other.hint else not han and self._punctuation == "latin"
+            wanted = self._takes(han, other.hint)
             between = text[done:start]
             if [*faces.segments(between)] == [*other.segments(between)]:
                 _extend(found, done, start, other.hint if moves or wanted else None)
@@ -229,6 +250,14 @@ class Typeset:
                 self._note_hint(part, run, other, text[start:end])
             done, moves = end, wanted
         return found
+
+    def _moves(self, faces: AnyFaces, judged: Sequence[_Judged]) -> bool:
+        """True if something of what is judged is to take another hint than the run has."""
+        return _heeds_hints(faces) and any(self._takes(han, not faces.hint) for *_, han in judged)
+
+    def _takes(self, han: bool, hint: bool) -> bool:
+        """True if a judged character is to have this hint, where it has the other one."""
+        return han if hint else not han and self._punctuation == "latin"
 
     def _note_hint(self, part: str, run: Run, faces: Faces, text: str) -> None:
         old, new = faces.hansi, faces.east_asia
@@ -268,10 +297,12 @@ class Typeset:
             self.changes[part, offset, change] += 1
 
 
-def _within(judged: Sequence[Ambiguous], start: int, end: int) -> list[_Judged]:
-    """What is judged between two places, counted from the first."""
+def _within(
+    judged: Sequence[Ambiguous], ends: Sequence[int], start: int, end: int
+) -> list[_Judged]:
+    """What is judged between two places, counted from the first; `ends` are the ends of all."""
     found: list[_Judged] = []
-    at = bisect_right(judged, start, key=lambda each: each.end)
+    at = bisect_right(ends, start)
     while at < len(judged) and judged[at].start < end:
         left, right, han = judged[at]
         found.append((max(left, start) - start, min(right, end) - start, han))
@@ -287,6 +318,10 @@ def _lacks_every_cluster(coverage: Coverage, text: str) -> bool:
             return False
         start = end
     return True
+
+
+def _for_han(faces: AnyFaces) -> str:
+    return faces.family(faces.han)
 
 
 def _loses_one(faces: AnyFaces, after: AnyFaces) -> bool:
