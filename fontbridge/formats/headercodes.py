@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-__all__ = ["font_spans", "printed_spans", "without_fonts"]
+__all__ = ["drawn_pieces", "font_spans", "printed_spans", "without_fonts"]
 
 _CODE = re.compile(r'&(?:&|"(?P<family>[^",]*)(?:,[^"]*)?")')
+# Sections, ampersands, fonts, colours, sizes; any other code is of one letter.
+_TOKEN = re.compile(
+    r'&(?:(?P<section>[LCR])|(?P<ampersand>&)|"(?P<family>[^",]*)(?:,[^"]*)?"'
+    r"|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|\d+|.)|(?P<text>[^&]+)",
+    re.DOTALL,
+)
 
 
 def font_spans(text: str) -> list[tuple[int, int]]:
@@ -47,3 +53,26 @@ def printed_spans(text: str) -> list[tuple[int, int]]:
     codes = [found.span() for found in _CODE.finditer(text) if found["family"] is not None]
     bounds = iter((0, *chain.from_iterable(codes), len(text)))
     return [(start, end) for start, end in zip(bounds, bounds, strict=True) if start < end]
+
+
+def drawn_pieces(text: str) -> list[tuple[int, str, str]]:
+    """The letters that a header prints, what codes stand for left out: (offset, text, family). The
+    family is empty where no code names one; each section begins without.
+
+    >>> drawn_pieces('&L甲&C&"宋体,Bold"&16A&&B第 &P 页&R&D乙')
+    [(2, '甲', ''), (18, 'A&B第  页', '宋体'), (32, '乙', '')]
+    """
+    found: list[tuple[int, str, str]] = []
+    family, continues = "", False
+    for token in _TOKEN.finditer(text):
+        if token["section"] or token["family"] is not None:
+            named = token["family"] or ""
+            family, continues = "" if named == "-" else named, False
+        printed = "&" if token["ampersand"] else token["text"]
+        if printed and continues:
+            start, before, _ = found[-1]
+            found[-1] = start, before + printed, family
+        elif printed:
+            found.append((token.start(), printed, family))
+            continues = True
+    return found

@@ -23,11 +23,14 @@ from fontbridge.formats.tagsites import Place
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.model import Slot
 
-__all__ = ["ELEMENTS", "sites"]
+__all__ = ["ELEMENTS", "NAMING", "construct", "said_of", "sites"]
 
 _AROUND = frozenset({"font", "rPr"})
 _NAMES = frozenset({"name", "rFont"})
-ELEMENTS = _AROUND | _NAMES | {"scheme", "charset", "family"}
+NAMING = _NAMES | {"scheme", "charset", "family"}
+"""The elements inside a font that name the face or tell of it."""
+
+ELEMENTS = _AROUND | NAMING
 
 # DEFAULT_CHARSET (18.4.1), "not applicable" (18.8.18).
 _SAYS_NOTHING = {"charset": "1", "family": "0"}
@@ -43,10 +46,10 @@ def sites(
         start, end = inside[0][0], inside[-1][1]
         spelt = part.view[start:end]
         if spelt not in known:
-            known[spelt] = _construct(spelt, start, inside, theme)
-        construct = known[spelt]
-        if construct is not None:
-            yield Site(part_name, start, end, construct)
+            known[spelt] = construct(spelt, start, inside, theme)
+        found = known[spelt]
+        if found is not None:
+            yield Site(part_name, start, end, found)
 
 
 def _fonts(places: Iterable[Place]) -> Iterator[list[Place]]:
@@ -62,7 +65,7 @@ def _fonts(places: Iterable[Place]) -> Iterator[list[Place]]:
         yield inside
 
 
-def _construct(
+def construct(
     spelt: bytes, offset: int, inside: Sequence[Place], theme: ThemeFonts
 ) -> Construct | None:
     """The construct of a font whose tags, from the first to the last, are spelt `spelt`.
@@ -99,8 +102,25 @@ def _with_values(
     done = 0
     for start, end, tag in inside:
         value = values.get(tag.local)
-        gb2312 = tag.local == "charset" and tag.get("", "val") == _GB2312
-        if value is not None and not gb2312:
+        if value is not None and not _is_gb2312(tag.local, tag.get("", "val")):
             pieces += spelt[done : start - offset], tag.with_attributes({("", "val"): value})
             done = end - offset
     return b"".join([*pieces, spelt[done:]])
+
+
+def said_of(family: str, element: str, value: str) -> str | None:
+    """What one of the `NAMING` elements says of a font after it got another family; None where it
+    goes, for a theme has no say in a fallback.
+
+    >>> said_of("仿宋", "name", "仿宋_GB2312"), said_of("仿宋", "charset", "134")
+    ('仿宋', '134')
+    """
+    if element in _NAMES:
+        return family
+    if element == "scheme" or _is_gb2312(element, value):
+        return value if element == "charset" else None
+    return _SAYS_NOTHING[element]
+
+
+def _is_gb2312(element: str, value: str | None) -> bool:
+    return element == "charset" and value == _GB2312

@@ -12,12 +12,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from fontbridge.formats.base import Construct, Declaration, Site
-from fontbridge.formats.headercodes import font_spans, printed_spans
+from fontbridge.formats.headercodes import drawn_pieces, font_spans, printed_spans
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.formats.xmlspelling import CDATA
 from fontbridge.model import Slot
 
-__all__ = ["ELEMENTS", "passages", "sites", "without_fonts_in_bytes"]
+__all__ = ["ELEMENTS", "drawn", "passages", "sites", "without_fonts_in_bytes"]
 
 ELEMENTS = frozenset(
     f"{pages}{place}" for pages in ("odd", "even", "first") for place in ("Header", "Footer")
@@ -32,6 +32,15 @@ def passages(part: XmlPart, start: int, text: str) -> Iterator[tuple[int, str]]:
     places = part.places(start)
     for begin, end in printed_spans(text):
         yield places[begin], text[begin:end]
+
+
+def drawn(part: XmlPart) -> Iterator[tuple[int, str, str]]:
+    """What the headers of a part print, with the families that codes name: (offset, text, family),
+    the family empty where none does."""
+    for start, _, text in part.texts(_WANTED):
+        places = part.places(start)
+        for begin, piece, family in drawn_pieces(text):
+            yield places[begin], piece, family
 
 
 def without_fonts_in_bytes(characters: bytes) -> bytes:

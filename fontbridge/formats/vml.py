@@ -15,7 +15,7 @@ from fontbridge.formats.tagsites import sites_of_tags
 from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Slot
 
-__all__ = ["TEXT_ELEMENTS", "family_in_style", "sites"]
+__all__ = ["TEXT_ELEMENTS", "drawn", "family_in_style", "sites"]
 
 _FONT_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType({
     "": frozenset({"font"}),
@@ -39,6 +39,14 @@ def family_in_style(style: str) -> tuple[int, int] | None:
 def sites(name: str, part: XmlPart) -> Iterator[Site]:
     """Every place of one VML part that names a family."""
     return sites_of_tags(name, part.find(_FONT_ELEMENTS), _construct)
+
+
+def drawn(part: XmlPart) -> Iterator[tuple[int, str, str]]:
+    """The text of controls and comments for which a family is named: (offset, text, family)."""
+    for kind, start, _, tag, text in part.walk({}, {"": frozenset({"font"})}):
+        family = tag.get("", "face") if kind == "text" else None
+        if family and text.strip():
+            yield start, text, family
 
 
 def _construct(tag: Tag) -> Construct | None:

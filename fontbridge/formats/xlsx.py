@@ -8,16 +8,26 @@ looked at as far as its parts are XML, and never changed: half a conversion woul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 
-from fontbridge.formats import drawingml, sheetfonts, sheetheaders, vml
-from fontbridge.formats.base import Construct, Site
+from fontbridge.formats import (
+    drawingml,
+    drawings,
+    sheetfonts,
+    sheetheaders,
+    sheetredraw,
+    vml,
+)
+from fontbridge.formats.base import Construct, Paragraph, Redrawn, Rename, Setting, Site
 from fontbridge.formats.drawingml import ThemeFonts
 from fontbridge.formats.opc import VML, OpcDocument
+from fontbridge.formats.opclinks import Links
+from fontbridge.formats.sheettext import Strings
 from fontbridge.formats.tagsites import Place, sites_of_tags
+from fontbridge.formats.workbooktext import WorkbookText
 from fontbridge.formats.xmlpart import Wanted, XmlPart
-from fontbridge.model import Finding, Severity, say
+from fontbridge.model import Edit, Finding, Severity, say
 
 __all__ = ["XlsxDocument"]
 
@@ -110,6 +120,25 @@ class XlsxDocument(OpcDocument):
                 elif tag.local != "v" or tag.namespace != "s" or not text.isascii():
                     # An ASCII value is most likely no text, and every face has ASCII.
                     yield name, start, text
+
+    def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
+        if self._binary:
+            return
+        yield from WorkbookText(self, self._theme, rename).paragraphs()
+        for name, part, fonts in drawings.parts(self, Links(self.opc, self.xml_parts), rename):
+            yield from drawings.paragraphs(self, name, part, fonts)
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+        rename: Rename,
+    ) -> Iterator[Redrawn]:
+        name = paragraphs[0][0].part
+        part = self.opc.xml(name)
+        yield from drawings.redraw(name, part, paragraphs, edits)
+        strings = Strings(self._theme, rename)
+        yield from sheetredraw.redraw(name, part, strings, paragraphs, rename)
 
     # -- the rest --
 

@@ -26,7 +26,7 @@ from fontbridge.formats.xmlscan import (
     text_of,
 )
 from fontbridge.formats.xmlscope import read_bindings
-from fontbridge.formats.xmlspelling import CDATA, escape, spelling
+from fontbridge.formats.xmlspelling import CDATA, escape, spelling, unescape
 from fontbridge.formats.xmltag import Attribute, Tag
 from fontbridge.model import Limits
 
@@ -139,6 +139,10 @@ class XmlPart:
         for kind, start, end, _, text in self.walk({}, wanted):
             if kind == "text":
                 yield start, end, text
+
+    def text_at(self, start: int) -> str:
+        """The piece of character data, no CDATA section, that starts at an offset."""
+        return unescape(self.view[start : self.view.index(b"<", start)])
 
     def elements(self, wanted: Wanted) -> Iterator[Element]:
         """Whole elements, in the order of their start; those inside a wanted one follow it."""

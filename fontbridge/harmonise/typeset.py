@@ -73,12 +73,13 @@ class Typeset:
         families = {family for _, after in kinds for family in after.families if family}
         lacking = self._lacking(families, whole)
         east_asian, reunited = self._reunited(runs, whole)
-        ambiguous = self._punctuation != "keep" and AMBIGUOUS.search(whole)
+        ambiguous = self._has_punctuation(whole, kinds)
         if not (ambiguous or lacking or any(reunited)):
             return None
-        judged = judge(
-            whole, self._punctuation, alone=True, lacking=self._lacking(east_asian, whole)
-        )
+        judged: Sequence[Ambiguous] = ()
+        if ambiguous:
+            missing = self._lacking(east_asian, whole)
+            judged = judge(whole, self._punctuation, alone=True, lacking=missing)
         ends = [each.end for each in judged]
         doubtful = frozenset(lacking)
         found, at = [], 0
@@ -100,6 +101,14 @@ class Typeset:
     def _punctuation(self) -> Policy:
         policy: Policy = self._profile.policies.punctuation  # type: ignore[assignment]
         return policy
+
+    def _has_punctuation(
+        self, text: str, kinds: Collection[tuple[AnyFaces, AnyFaces]]
+    ) -> bool:
+        """True if a hint could decide who draws some of it."""
+        if self._punctuation == "keep" or not any(_heeds_hints(after) for _, after in kinds):
+            return False
+        return AMBIGUOUS.search(text) is not None
 
     def _lacking(self, families: Iterable[str], text: str) -> str:
         """Characters of the text that one of the faces lacks, whichever is used."""
