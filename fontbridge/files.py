@@ -21,7 +21,16 @@ from typing import NamedTuple
 from fontbridge.model import FontbridgeError, LimitError, Limits, Message, UnsupportedError, say
 from fontbridge.unfinished import PREFIX, Unfinished
 
-__all__ = ["RECORD_SUFFIX", "Found", "digest", "read", "replace", "walk"]
+__all__ = [
+    "RECORD_SUFFIX",
+    "Found",
+    "as_ours",
+    "digest",
+    "is_aside",
+    "read",
+    "replace",
+    "walk",
+]
 
 RECORD_SUFFIX = ".fontbridge.json"
 
@@ -49,6 +58,15 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def is_aside(name: str) -> bool:
+    """True for the name of a file that lies beside documents: a lock file, or one of our own.
+
+    >>> [is_aside(name) for name in ("~$通知.docx", "通知.docx.fontbridge.json", "通知.docx")]
+    [True, True, False]
+    """
+    return _PASSED.match(name) is not None
+
+
 def read(path: str | os.PathLike[str], limits: Limits) -> bytes:
     """The bytes of a regular file.
 
@@ -56,7 +74,7 @@ def read(path: str | os.PathLike[str], limits: Limits) -> bytes:
     above `limits.file_size`, `FontbridgeError` for one that cannot be read or is being written.
     """
     name = os.fspath(path)
-    with _told(name, reading=True):
+    with as_ours(name, reading=True):
         _must_be_regular(os.stat(name), name)
         # Were it exchanged for a FIFO just now, opening would still not wait for a writer.
         descriptor = os.open(name, os.O_RDONLY | _NONBLOCK | _BINARY)
@@ -122,7 +140,7 @@ def replace(
     `FontbridgeError` for what the system refuses. Then the file is as it was.
     """
     name = os.fspath(path)
-    with _told(name, reading=False):
+    with as_ours(name, reading=False):
         target = os.path.realpath(name)
         there = _stat_or_none(target)
         if there is not None:
@@ -153,7 +171,7 @@ def _below(root: Path, failed: Callable[[FontbridgeError], None] | None) -> Iter
             yield Found(path, path.relative_to(root))
             continue
         try:
-            with _told(str(path), reading=True):
+            with as_ours(str(path), reading=True):
                 status = os.stat(path)
                 # Junctions of Windows look like folders, and may lead back to one above.
                 if (status.st_dev, status.st_ino) in seen:
@@ -175,7 +193,7 @@ def _listed(folder: Path) -> list[tuple[Path, bool]]:
         for entry in sorted(entries, key=attrgetter("name")):
             if entry.is_dir(follow_symlinks=False):
                 inside.append((folder / entry.name, True))
-            elif entry.is_file(follow_symlinks=False) and not _PASSED.match(entry.name):
+            elif entry.is_file(follow_symlinks=False) and not is_aside(entry.name):
                 inside.append((folder / entry.name, False))
     return inside
 
@@ -238,8 +256,8 @@ def _usual_mode() -> int:
 
 
 @contextmanager
-def _told(name: str, *, reading: bool) -> Iterator[None]:
-    """Errors of the system as ours."""
+def as_ours(name: str, *, reading: bool) -> Iterator[None]:
+    """Errors of the system, met meanwhile on the file `name`, as `FontbridgeError`."""
     try:
         yield
     except OSError as error:

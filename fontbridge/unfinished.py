@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import cache
 from types import TracebackType
 
-__all__ = ["PREFIX", "Unfinished"]
+__all__ = ["PREFIX", "Unfinished", "make_last"]
 
 PREFIX = ".fontbridge-"
 _LEFT = re.compile(re.escape(PREFIX) + "[0-9a-f]{16}")
@@ -92,7 +92,7 @@ class Unfinished:
             self._close()  # Windows renames no open file
         os.replace(self._path, target)
         self._named = False
-        _make_last(self._folder)
+        make_last(self._folder)
 
     def __exit__(
         self,
@@ -146,7 +146,7 @@ def _take_away(path: str) -> None:
         os.unlink(path)
 
 
-def _make_last(folder: str) -> None:
+def make_last(folder: str) -> None:
     """Write a rename to the disk. Windows and some network file systems cannot; no matter."""
     if not _DIRECTORY:
         return

@@ -23,7 +23,7 @@ _GROUND = {"bulk", "model", "data"}
 _LANGUAGE = _GROUND | {"characters", "fonts"}
 _DOMAIN = _LANGUAGE | {"containers", "formats", "mapping", "harmonise"}
 _FACE = {"", "api"}
-_INTERFACE = _DOMAIN | _FACE | {"files", "batch", "messages", "reports", "cli"}
+_INTERFACE = _DOMAIN | _FACE | {"files", "unfinished", "batch", "messages", "reports"}
 MAY_IMPORT = {
     "bulk": set(),
     "model": set(),
@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "batch": _DOMAIN | _FACE | {"files"},
     "reports": _DOMAIN | {"messages", "batch"},
     "hooks": _INTERFACE,
-    "cli": _INTERFACE,
+    "cli": _INTERFACE | {"hooks"},
     "__main__": {"cli"},
 }
 MAY_PRINT = {"cli", "hooks", "messages", "reports"}

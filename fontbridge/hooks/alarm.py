@@ -1,0 +1,48 @@
+"""Waiting until something may have changed in a folder."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from fontbridge.model import UnsupportedError, say
+
+__all__ = ["watched"]
+
+
+@contextmanager
+def watched(folder: Path, *, poll: bool) -> Iterator[threading.Event]:
+    """An event that is set whenever the system tells of a change below `folder`.
+
+    With `poll` it is never set, and the wait ends with its time: the systems of network shares
+    tell nothing of what other machines write. Raises `UnsupportedError` without watchdog, which
+    the extra `watch` brings.
+    """
+    changed = threading.Event()
+    if poll:
+        yield changed
+        return
+    try:
+        events: Any = import_module("watchdog.events")
+        observers: Any = import_module("watchdog.observers")
+    except ImportError:
+        raise UnsupportedError(
+            say("watching a folder needs watchdog, which is not installed"),
+            advice=say("Install it with: pip install 'fontbridge[watch]', or give --poll."),
+        ) from None
+
+    handler = events.FileSystemEventHandler()
+    for kind in ("created", "modified", "moved", "deleted", "closed"):
+        setattr(handler, f"on_{kind}", lambda event: changed.set())
+    observer = observers.Observer()
+    observer.schedule(handler, str(folder), recursive=True)
+    observer.start()
+    try:
+        yield changed
+    finally:
+        observer.stop()
+        observer.join()
