@@ -14,7 +14,10 @@ from fontbridge.formats import all_formats
 CHECKOUT = Path(__file__).parents[1]
 PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md")])
 READMES = ("README.md", "README.zh-CN.md")
-COMMANDS = ("detect", "inspect", "check", "convert", "restore", "diff", "profiles", "formats")
+COMMANDS = (
+    "detect", "inspect", "check", "convert", "restore", "diff", "profiles", "formats", "watch",
+    "register",
+)
 # The words of the public contract, and the codes of errors that have no finding.
 CODES = {
     "family-not-accepted", "family-unknown", "characters-not-covered", "private-use-character",

@@ -21,7 +21,10 @@ __all__ = ["COMMANDS", "commands", "run"]
 
 # In the order in which an office meets them. Each is the module of that name beside this one and
 # is imported when it is called, so that one command does not wait for what another needs.
-COMMANDS = ("detect", "inspect", "check", "convert", "restore", "diff", "profiles", "formats")
+COMMANDS = (
+    "detect", "inspect", "check", "convert", "restore", "diff", "profiles", "formats", "watch",
+    "register",
+)
 
 
 class Commands(Command, click.Group):

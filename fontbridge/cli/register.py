@@ -21,7 +21,7 @@ __all__ = ["command"]
 Callback = TypeVar("Callback", bound=Callable[..., Any])
 
 _day = click.DateTime(["%Y-%m-%d"])
-_OUTCOMES = ("converted", "unchanged", "failed")
+_OUTCOMES = ("converted", "unchanged", "rejected", "failed")
 
 _FILTERS = (
     register_option,
@@ -142,7 +142,8 @@ def _show(entries: Iterator[Any], settings: Settings) -> int:
     from fontbridge.reports import plain
 
     count = 0
-    for count, entry in enumerate(entries, 1):
+    for entry in entries:
+        count += 1
         if settings.json:
             print(plain.line(entry.to_dict(), sys.stdout.encoding))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +36,8 @@ def watched(folder: Path, *, poll: bool) -> Iterator[threading.Event]:
             advice=say("Install it with: pip install 'fontbridge[watch]', or give --poll."),
         ) from None
 
+    # What it logs when it is stopped in the middle of an event is nothing to tell anyone.
+    logging.getLogger("watchdog").addHandler(logging.NullHandler())
     handler = events.FileSystemEventHandler()
     for kind in ("created", "modified", "moved", "deleted", "closed"):
         setattr(handler, f"on_{kind}", lambda event: changed.set())

@@ -59,6 +59,7 @@ class Arrivals:
         self._outside = {os.path.realpath(folder) for folder in outside}
         self._seen: dict[Path, _Seen] = {}
         self._looks = 0
+        self._looked = float("-inf")
 
     def look(self) -> list[Arrival]:
         """The files that are whole, in the order in which to take them.
@@ -68,14 +69,14 @@ class Arrivals:
         self._looks += 1
         present: dict[Path, _Seen] = {}
         whole = []
-        now = self._clock()
+        self._looked = now = self._clock()
         for path, status in self._files():
             state = status.st_size, status.st_mtime_ns
             seen = self._seen.get(path)
             if seen is None or seen.state != state:
                 seen = _Seen(state, now, seen.first if seen else self._looks)
             present[path] = seen
-            if now - seen.since >= self._settle:
+            if now >= seen.since + self._settle:
                 relative = path.relative_to(self._inbox)
                 # The most urgent first; then as they were first seen, then as they are dated.
                 rank = self._rank(relative)
@@ -85,10 +86,12 @@ class Arrivals:
         return [arrival for _, arrival in sorted(whole)]
 
     @property
-    def waiting(self) -> bool:
-        """True if the last look saw a file that time alone keeps from being whole."""
-        now = self._clock()
-        return any(now - seen.since < self._settle for seen in self._seen.values())
+    def due(self) -> float | None:
+        """Seconds until the next file that the last look saw may be whole; None if time alone kept
+        none from it."""
+        ends = [seen.since + self._settle for seen in self._seen.values()]
+        waits = [end - self._clock() for end in ends if end > self._looked]
+        return max(min(waits), 0.0) if waits else None
 
     def _rank(self, relative: Path) -> int:
         name = relative.as_posix()

@@ -36,6 +36,7 @@ _HEADS = {
 _WORDS = {
     "converted": mark("converted"),
     "unchanged": mark("unchanged"),
+    "rejected": mark("rejected"),
     "failed": mark("failed"),
     "party": mark("Party system"),
     "government": mark("government system"),
@@ -83,19 +84,19 @@ def as_xlsx(entries: Iterable[Entry], words: Translate) -> bytes:
     """
     try:
         openpyxl: Any = import_module("openpyxl")
+        cells: Any = import_module("openpyxl.cell")
     except ImportError:
         raise UnsupportedError(
             say("a workbook needs openpyxl, which is not installed"),
             advice=say("Install it with: pip install 'fontbridge[xlsx]', or export --csv."),
         ) from None
-    from openpyxl.cell import WriteOnlyCell
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(words("Register"))
     sheet.freeze_panes = "A2"
 
     def cell(value: str | int) -> Any:
-        made = WriteOnlyCell(sheet, value=value)
+        made = cells.WriteOnlyCell(sheet, value=value)
         if isinstance(value, str):
             made.data_type = "s"  # openpyxl takes what begins with = for a formula
             made.quotePrefix = True  # and so would Excel when the cell is edited

@@ -27,7 +27,7 @@ from fontbridge.batch.sources import Source
 from fontbridge.batch.work import Task
 from fontbridge.hooks.arrivals import Arrival, state_of
 from fontbridge.hooks.moving import move, unused
-from fontbridge.hooks.register import Entry, Register, now
+from fontbridge.hooks.register import REJECTED, Entry, Register, now
 from fontbridge.hooks.register import State as Step
 from fontbridge.model import Limits
 from fontbridge.unfinished import make_last
@@ -117,7 +117,8 @@ class Gate:
         """Decide where the file goes; with a `note`, that is the folder of rejects."""
         report, path = outcome.report, Path(entry.path)
         entry.settled = now()
-        entry.outcome = outcome.state
+        kept = note is None or outcome.state is State.FAILED
+        entry.outcome = outcome.state if kept else REJECTED
         entry.before = report.sha256.get("before", "")
         entry.after = report.sha256.get("after", "") if note is None else ""
         entry.format, entry.system = report.format, report.system

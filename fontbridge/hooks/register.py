@@ -19,7 +19,10 @@ from typing import Any
 
 from fontbridge.model import DamagedError, FontbridgeError, say
 
-__all__ = ["Entry", "Register", "State", "usual_place"]
+__all__ = ["OUTCOMES", "REJECTED", "SHOWN", "Entry", "Register", "State", "now", "usual_place"]
+
+REJECTED = "rejected"
+OUTCOMES = ("converted", "unchanged", REJECTED, "failed")
 
 _VERSION = 1  # of the tables below, in SQLite's user_version
 _WAITS = 30.0  # seconds for another process that writes, such as an export of a long register
@@ -38,9 +41,9 @@ class Entry:
     """One file that arrived.
 
     `token` names its place in the working folders. `path` is its place below `inbox`. `outcome`
-    is what became of it (a `fontbridge.batch.outcome.State`), `place` where it, or its result, was
-    put. `findings` are codes. `moves` are those that remain, from and to. Times are local, ISO 8601
-    with the offset; digests are SHA-256 in hexadecimal.
+    is what became of it, one of `OUTCOMES`, `place` where it, or its result, was put. `findings`
+    are codes. `moves` are those that remain, from and to. Times are local, ISO 8601 with the
+    offset; digests are SHA-256 in hexadecimal.
     """
 
     token: str
@@ -219,14 +222,28 @@ def _values(entry: Entry) -> tuple[Any, ...]:
     told = []
     for name in _COLUMNS:
         value = getattr(entry, name)
-        told.append(json.dumps(value, ensure_ascii=False) if name in _AS_JSON else value)
+        told.append(json.dumps(value) if name in _AS_JSON else _held(value))
     return tuple(told)
 
 
+def _held(value: Any) -> Any:
+    """What SQLite holds: a name that is no UTF-8 goes in as its bytes."""
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return os.fsencode(value)
+    return value
+
+
 def _entry(row: sqlite3.Row) -> Entry:
-    values = dict(row)
+    values: dict[str, Any] = {
+        name: os.fsdecode(value) if isinstance(value, bytes) else value
+        for name, value in dict(row).items()
+    }
     for name in _AS_JSON:
         values[name] = json.loads(values[name])
+    values["findings"] = tuple(values["findings"])
     values["moves"] = [(str(one), str(other)) for one, other in values["moves"]]
     return Entry(**values | {"state": State(values["state"]), "urgent": bool(values["urgent"])})
 

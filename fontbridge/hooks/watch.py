@@ -20,6 +20,7 @@ from fontbridge.model import FontbridgeError
 
 __all__ = ["Watch"]
 
+_GLANCE = 0.2  # seconds
 _RETRY = 10.0  # seconds until a disk that refused to be written is tried again
 
 
@@ -50,6 +51,7 @@ class Watch:
     settle: float
     _ready: list[Arrival] = field(default_factory=list)
     _looked: float = float("-inf")
+    _due: float = float("inf")
     _in_work: dict[Path, _InWork] = field(default_factory=dict)
     _again: list[tuple[float, Entry]] = field(default_factory=list)
     _to_put: list[tuple[float, Entry, Outcome]] = field(default_factory=list)
@@ -66,15 +68,19 @@ class Watch:
                 self._hand_out()
             yield from self._put_again()
             if self.desk.busy:
-                for done in self.desk.take(self.interval):
+                # With a process free, what arrives meanwhile is not kept waiting.
+                patience = min(self.interval, _GLANCE) if self.desk.free else self.interval
+                for done in self.desk.take(patience):
                     yield from self._finished(done)
             elif stopped() or (once and self._idle()):
                 return
             else:
-                self.changed.wait(self.interval)
+                due = self.arrivals.due
+                self.changed.wait(self.interval if due is None else min(due, self.interval))
 
     def _idle(self) -> bool:
-        return not (self._again or self._to_put or self._ready or self.arrivals.waiting)
+        left = self._again or self._to_put or self._ready
+        return not left and self.arrivals.due is None
 
     def _recovered(self) -> list[Entry]:
         while True:
@@ -98,14 +104,15 @@ class Watch:
             arrival = self._ready.pop(0)
             if not is_whole(arrival):
                 continue
-            entry = self.gate.claim(arrival)
-            if entry is not None:
-                self._give(entry)
+            claimed = self.gate.claim(arrival)
+            if claimed is not None:
+                self._give(claimed)
 
     def _look(self) -> None:
         """Look through the inbox, but not for each file of many that are there."""
         now = time.monotonic()
-        if now - self._looked < self.interval and not (self.changed.is_set() and not self._ready):
+        told = not self._ready and (self.changed.is_set() or now >= self._due)
+        if now - self._looked < self.interval and not told:
             return
         self.changed.clear()
         self._looked = now
@@ -116,6 +123,8 @@ class Watch:
             self._tell(error)
         else:
             self._told = ""
+        due = self.arrivals.due
+        self._due = float("inf") if due is None else now + due
 
     def _give(self, entry: Entry) -> None:
         task = self.gate.task(entry)
@@ -134,6 +143,7 @@ class Watch:
         assert target is not None
         work = self._in_work.pop(target)
         if done.error is not None and done.error.path == str(target):
+            done.error.path = str(target.parent)
             self._tell(done.error)
             self._again.append((time.monotonic() + _RETRY, work.entry))
             return
