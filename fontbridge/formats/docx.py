@@ -21,14 +21,15 @@ from fontbridge.formats.base import (
     Stretch,
 )
 from fontbridge.formats.opc import OpcDocument
+from fontbridge.formats.wordcells import Cells, CellStyle
 from fontbridge.formats.wordfonts import RUN_SLOTS, WordFonts, script_of_theme, theme_of
-from fontbridge.formats.wordlabels import Label, labels
+from fontbridge.formats.wordlabels import Label, labels, redrawn
 from fontbridge.formats.wordredraw import Cut, Redrawing, Values
 from fontbridge.formats.wordruns import RunFormat, WordParagraph, WordRun, paragraphs
 from fontbridge.formats.wordstyles import Level, Styles
 from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.formats.xmlpart import Tag
-from fontbridge.model import Edit, Finding
+from fontbridge.model import Edit, Finding, Slot
 
 __all__ = ["DocxDocument"]
 
@@ -98,18 +99,21 @@ class DocxDocument(OpcDocument):
             role = self._role(name)
             numbering, known = self._labels_for(name)
             told: set[tuple[Label, Faces, Faces]] = set()
-            drawn: dict[tuple[str, str], dict[RunFormat, tuple[Faces, Faces]]] = {}
+            drawn: dict[tuple[CellStyle, str], dict[RunFormat, tuple[Faces, Faces]]] = {}
+            cells = Cells().read(self.opc.xml(name)) if now.has_conditions else Cells()
             for paragraph in paragraphs(self.opc.xml(name)):
+                place = paragraph.runs[0][0] if paragraph.runs else 0
+                table = cells.style_at(paragraph.table_style, place)
                 label = known.get(_number(paragraph, now))
                 if label is not None and label.text:
                     mark = Level(tuple(paragraph.mark))
-                    given = paragraph.table_style, paragraph.style, mark, label.level
+                    given = table, paragraph.style, mark, label.level
                     each = label, now.label_faces(*given), after.label_faces(*given)
                     if each not in told:
                         told.add(each)
                         yield _labelled(numbering, *each)
                 runs = []
-                beneath = paragraph.table_style, paragraph.style
+                beneath = table, paragraph.style
                 known_faces = drawn.setdefault(beneath, {})
                 for start, text, form, atomic in paragraph.runs:
                     faces = known_faces.get(form)
@@ -153,6 +157,9 @@ class DocxDocument(OpcDocument):
         def renamed(run: WordRun) -> Values:
             return written(run.fonts[2]) if run.fonts else {}
 
+        if isinstance(paragraphs[0][0].handle, Label):
+            yield from self._labels_redrawn(paragraphs, rename)
+            return
         converted = [(start, end, new) for _, start, end, new in edits]
         redrawing = Redrawing(part, converted, renamed)
         for paragraph, settings in paragraphs:
@@ -165,12 +172,28 @@ class DocxDocument(OpcDocument):
                 if settings[index - 1].reunited or settings[index].reunited:
                     redrawing.join(handle.run(index - 1), handle.run(index))
         for (start, end), replacement in sorted(redrawing.edits.items()):
-            values = redrawing.values.get((start, end), {})
-            slots = frozenset(
-                slot for slot, (attribute, _) in RUN_SLOTS.items() if ("w", attribute) in values
-            )
+            slots = _slots(redrawing.values.get((start, end), {}))
             unchanged = part.view[start:end] == replacement
             yield Redrawn(Edit(name, start, end, replacement), unchanged, slots)
+
+    def _labels_redrawn(
+        self, paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]], rename: Rename
+    ) -> Iterator[Redrawn]:
+        name = paragraphs[0][0].part
+        seen: set[tuple[int, int]] = set()
+        for paragraph, (setting,) in paragraphs:
+            label: Label = paragraph.handle
+            fonts = label.properties.fonts
+            renamed = self._fonts.values(fonts[2], self._role(name), rename) if fonts else {}
+            values: dict[tuple[str, str], str | None] = {}
+            for stretch in setting.stretches:
+                values.update(_cut(stretch).values)
+            start, end, spelt = redrawn(label, renamed, values)
+            # Paragraphs of different styles may share a label, which has one spelling.
+            if values and (start, end) not in seen:
+                seen.add((start, end))
+                unchanged = self.opc.xml(name).view[start:end] == spelt
+                yield Redrawn(Edit(name, start, end, spelt), unchanged, _slots(values))
 
     # -- what goes with fonts --
 
@@ -202,7 +225,13 @@ def _number(paragraph: WordParagraph, styles: Styles) -> tuple[str, str]:
 
 
 def _labelled(numbering: str, label: Label, now: Faces, after: Faces) -> Paragraph:
-    return Paragraph(numbering, [Run(label.text, now, after, label.start, atomic=True)], None)
+    return Paragraph(numbering, [Run(label.text, now, after, label.start)], label)
+
+
+def _slots(values: Values) -> frozenset[Slot]:
+    """The slots whose family these attributes set."""
+    named = ((slot, attribute) for slot, (attribute, _) in RUN_SLOTS.items())
+    return frozenset(slot for slot, attribute in named if ("w", attribute) in values)
 
 
 def _cut(stretch: Stretch) -> Cut:

@@ -1,17 +1,20 @@
 """Effective fonts of runs: what the levels of formatting add up to (ECMA-376 Part 1, 17.7.2).
 
-From low to high: document defaults, table style, paragraph style with all it is based on,
-character style, direct formatting. Each attribute of `w:rFonts` is inherited by itself. Conditional
-formats of table styles (first row, …) are not followed.
+From low to high: document defaults, table style with its conditional formats, paragraph style with
+all it is based on, character style, direct formatting. Each attribute of `w:rFonts` is inherited by
+itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from fontbridge.fonts.slots import Faces
 from fontbridge.formats.base import Rename
+from fontbridge.formats.wordcells import CellStyle
 from fontbridge.formats.wordfonts import WordFonts
 from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Slot
@@ -116,14 +119,17 @@ class _Style:
     number: str = ""
     depth: str = ""
     tags: list[Tag] = field(default_factory=list)
+    conditional: dict[str, list[Tag]] = field(default_factory=dict)  # by w:tblStylePr w:type
 
 
 class _Chain(NamedTuple):
-    """What a style says with all that it is based on: of fonts, and of the list that it is in."""
+    """What a style says with all that it is based on: of fonts, of the list that it is in, and
+    under the conditions of a table style."""
 
     formatting: Formatting
     number: str = ""
     depth: str = ""
+    conditional: Mapping[str, Formatting] = MappingProxyType({})
 
 
 _UNSTYLED = _Chain(_SILENT)
@@ -142,7 +148,7 @@ class Styles:
         self._default_paragraph = ""
         self._chains: dict[str, _Chain] = {}
         self._levels: dict[tuple[Level, str], Formatting] = {}
-        self._resolved: dict[tuple[str, str, str, Level, str], Faces] = {}
+        self._resolved: dict[tuple[CellStyle, str, str, Level, str], Faces] = {}
         if part is not None:
             self._read(part)
         self._base = Level(tuple(self._defaults)).formatting(fonts, "default", rename)
@@ -150,6 +156,7 @@ class Styles:
     def _read(self, part: XmlPart) -> None:
         around: list[str] = []
         style = _Style()
+        condition = ""
         for kind, _, _, tag, _ in part.walk(_WANTED):
             local = tag.local
             if kind == "end":
@@ -163,6 +170,8 @@ class Styles:
                 self._styles[name] = style
                 if style.default and style.kind == "paragraph":
                     self._default_paragraph = name
+            elif local == "tblStylePr":
+                condition = tag.get("w", "type") or ""
             elif local == "basedOn":
                 style.based_on = tag.get("w", "val") or ""
             elif local == "numId":
@@ -174,26 +183,43 @@ class Styles:
                     self._defaults.append(tag)
                 elif around == ["style", "rPr"]:
                     style.tags.append(tag)
+                elif around == ["style", "tblStylePr", "rPr"]:
+                    style.conditional.setdefault(condition, []).append(tag)
             around.append(local)
 
-    def faces(self, table: str, paragraph: str, character: str, direct: Level, role: str) -> Faces:
+    @property
+    def has_conditions(self) -> bool:
+        """True if a table style has fonts for some of its cells only."""
+        return any(style.conditional for style in self._styles.values())
+
+    def faces(
+        self, table: CellStyle, paragraph: str, character: str, direct: Level, role: str
+    ) -> Faces:
         """The effective fonts of a run, from the ids of its styles ("" for none)."""
         key = table, paragraph, character, direct, role
         faces = self._resolved.get(key)
         if faces is None:
             formatting = self._formatting(direct, role)
-            for style in (character, paragraph or self._default_paragraph, table):
+            for style in (character, paragraph or self._default_paragraph):
                 formatting = formatting.over(self._chain(style).formatting)
+            formatting = formatting.over(self._of_cell(table))
             faces = self._resolved[key] = formatting.over(self._base).faces
         return faces
 
-    def label_faces(self, table: str, paragraph: str, mark: Level, label: Level) -> Faces:
+    def label_faces(self, table: CellStyle, paragraph: str, mark: Level, label: Level) -> Faces:
         """The effective fonts of a label: its level's formatting, over that of the paragraph's mark
         (17.9.24)."""
         formatting = self._formatting(label).over(self._formatting(mark))
-        for style in (paragraph or self._default_paragraph, table):
-            formatting = formatting.over(self._chain(style).formatting)
-        return formatting.over(self._base).faces
+        formatting = formatting.over(self._chain(paragraph or self._default_paragraph).formatting)
+        return formatting.over(self._of_cell(table)).over(self._base).faces
+
+    def _of_cell(self, table: CellStyle) -> Formatting:
+        """What a table style says for a cell."""
+        chain = self._chain(table.style)
+        formatting = chain.formatting
+        for condition in table.conditions:
+            formatting = chain.conditional.get(condition, _SILENT).over(formatting)
+        return formatting
 
     def list_of(self, paragraph: str) -> tuple[str, str]:
         """The `w:numId` and `w:ilvl` that a paragraph style gives; empty if none."""
@@ -230,5 +256,9 @@ class Styles:
             formatting = self._formatting(Level(tuple(each.tags))).over(chain.formatting)
             number = each.number or chain.number
             depth = (each.depth or "0") if each.number else chain.depth
-            chain = self._chains[name] = _Chain(formatting, number, depth)
+            conditional = dict(chain.conditional)
+            for condition, tags in each.conditional.items():
+                own = self._formatting(Level(tuple(tags)))
+                conditional[condition] = own.over(conditional.get(condition, _SILENT))
+            chain = self._chains[name] = _Chain(formatting, number, depth, conditional)
         return chain
