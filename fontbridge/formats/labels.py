@@ -97,10 +97,11 @@ def recode(
 ) -> Recoding | None:
     """A text that says what it is in, in another charset, and called so wherever it says it.
 
-    `labels_in` finds where. None for charsets that no reader expects in such a text.
+    `labels_in` finds where. None for charsets that no reader expects in such a text,
+    and where nobody can tell what the text is in.
     """
     wanted = target.of_declared()
-    if wanted is None:
+    if wanted is None or not source.codec:
         return None
 
     def chosen(text: str, target: Target) -> Choice:

@@ -38,7 +38,8 @@ def main() -> None:
             [
                 sys.argv[0], f"-runs={asked.runs}", f"-max_total_time={asked.seconds}",
                 f"-seed={asked.seed}", f"-max_len={LONGEST}", "-timeout=60", "-rss_limit_mb=3072",
-                "-verbosity=0", "-print_final_stats=1", f"-artifact_prefix={asked.crashes}/{asked.target}-", *folders,
+                "-verbosity=0", "-print_final_stats=1",
+                f"-artifact_prefix={asked.crashes}/{asked.target}-", *folders,
             ],
             attempt,
             custom_mutator=custom,

