@@ -40,9 +40,7 @@ _SIGN = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*(?=\{\\rtf)")
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
 # For the proof, which looks at a file without the scanner: groups in which names may change, and
 # all that is no text.
-_NAMES = re.compile(
-    rb"\{(?:\\*)?\(?:fonttbl|fldinst|sv|themedata|objdata)(?![a-zA-Z])"
-)
+_NAMES = re.compile(rb"\{(?:\\\*)?\\(?:fonttbl|fldinst|sv|themedata|objdata)(?![a-zA-Z])")
 _BRACES = re.compile(rb"\\.|[{}]", re.DOTALL)
 _MARKUP = re.compile(r"\\(?!u-?\d)[A-Za-z]+-?\d* ?|[{}\r\n]+")
 _UNICODE = re.compile(r"\\u(-?\d{1,6})")
