@@ -509,13 +509,19 @@ def test_two_roles_of_one_folder_are_wrong_usage(watching: Watching, inbox: Path
     assert watching("--archive", inbox / "x", "--rejects", inbox / "x").code == 2
 
 
+def begun(running: subprocess.Popen[bytes], register: Path) -> None:
+    """Wait until a watch is at work."""
+    while not register.exists():
+        assert running.poll() is None
+        time.sleep(0.01)
+
+
 def test_a_second_watch_of_an_inbox_is_refused(watching: Watching, tmp_path: Path) -> None:
     watch = [sys.executable, "-m", "fontbridge", "watch", str(tmp_path / "in"), "--to", "party"]
     rest = ["--out", str(tmp_path / "out"), "--register", str(tmp_path / "register.sqlite")]
     other = subprocess.Popen([*watch, *rest, "--poll"], stderr=subprocess.PIPE)
     try:
-        while not (tmp_path / "register.sqlite").exists():
-            time.sleep(0.01)
+        begun(other, tmp_path / "register.sqlite")
         assert watching().code == 3
     finally:
         other.send_signal(signal.SIGTERM)
@@ -533,8 +539,7 @@ def test_files_are_handled_as_they_arrive(inbox: Path, tmp_path: Path, options: 
         [*watch, *rest, *options], stdout=subprocess.PIPE, env=os.environ | {"PYTHONUTF8": "1"}
     )  # type: ignore[misc]
     assert running.stdout is not None
-    while not (tmp_path / "r.sqlite").exists():
-        time.sleep(0.01)
+    begun(running, tmp_path / "r.sqlite")
     told = []
     for number in range(3):
         (inbox / f"{number}.txt").write_bytes(FIT)

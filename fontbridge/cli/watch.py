@@ -22,12 +22,12 @@ from fontbridge.cli.options import (
     Settings,
     common,
     font_dirs,
-    text_policy,
     to,
     wrong,
 )
 from fontbridge.cli.runner import exit_code
 from fontbridge.cli.talk import Talk, complain
+from fontbridge.cli.textoptions import text_options
 from fontbridge.messages import mark
 from fontbridge.model import FontbridgeError, say
 
@@ -97,7 +97,7 @@ register_option = click.option(
     metavar="SECONDS", envvar="FONTBRIDGE_MAX_SECONDS", cls=Option,
     help=mark("Reject a file that takes longer; by default 300."),
 )
-@text_policy
+@text_options
 @font_dirs
 @common
 def command(
@@ -148,11 +148,11 @@ def _watch(stack: ExitStack, folders: Any, settings: Settings, options: dict[str
 
     stack.enter_context(sole(folders.lock))
     register = stack.enter_context(Register(options["register"] or usual_place()))
-    asked = options["to"], settings.mappings, settings.limits, options["text_policy"] or ""
-    fonts = options["font_dirs"]
+    text, fonts = options["text"], options["font_dirs"]
+    limits, tables = settings.limits, settings.mappings
     work = Passing(
-        Convert(*asked, record=False, force=True, font_dirs=fonts),
-        Look(settings.mappings, settings.limits, options["to"], asked[3], fonts, places=True),
+        Convert(options["to"], tables, limits, text, record=False, force=True, font_dirs=fonts),
+        Look(tables, limits, options["to"], text, fonts, places=True),
     )
     desk = Desk(Timed(work, options["max_seconds"]), settings.jobs or cores())
     stack.callback(desk.close)

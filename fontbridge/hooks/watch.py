@@ -55,7 +55,7 @@ class Watch:
     _in_work: dict[Path, _InWork] = field(default_factory=dict)
     _again: list[tuple[float, Entry]] = field(default_factory=list)
     _to_put: list[tuple[float, Entry, Outcome]] = field(default_factory=list)
-    _told: str = ""
+    _told: set[str] = field(default_factory=set)
 
     def run(self, stopped: Stopped, *, once: bool) -> Iterator[Outcome]:
         """Each file that passed, as it did; `once` ends when the inbox holds no whole file.
@@ -121,8 +121,6 @@ class Watch:
         except FontbridgeError as error:
             self._ready = []
             self._tell(error)
-        else:
-            self._told = ""
         due = self.arrivals.due
         self._due = float("inf") if due is None else now + due
 
@@ -176,7 +174,7 @@ class Watch:
             self._tell(error)
             self._to_put.append((time.monotonic() + _RETRY, entry, outcome))
         else:
-            self._told = ""
+            self._told.clear()
             yield told_of(entry, outcome)
 
     def _put_again(self) -> Iterator[Outcome]:
@@ -187,7 +185,7 @@ class Watch:
             yield from self._put(entry, outcome)
 
     def _tell(self, error: FontbridgeError) -> None:
-        """Tell a trouble once, not every time that it is met again."""
-        if str(error) != self._told:
-            self._told = str(error)
+        """Tell a trouble once until a file has passed, not every time that it is met again."""
+        if str(error) not in self._told:
+            self._told.add(str(error))
             self.trouble(error)
