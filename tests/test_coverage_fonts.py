@@ -7,8 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,29 +23,12 @@ from fontbridge.fonts.coverage import (
 )
 from fontbridge.fonts.fontfiles import characters_of, faces_in, find_face
 from fontbridge.model import DamagedError, UnsupportedError
+from tests.makers.fonts import build_font
 
 GB2312 = RepertoireCoverage("仿宋_GB2312", "gb2312")
 GBK = RepertoireCoverage("方正仿宋_GBK", "gbk")
 LEVEL_3 = RepertoireCoverage("仿宋", "gb18030-level3")
 DEBIAN = Path("/usr/share/fonts/truetype")
-
-
-def build_font(path: Path, characters: str, names: dict[str, str], *, bold: bool = False) -> Path:
-    """A font file whose glyphs are all empty. `names`: family in English and in Chinese."""
-    builder = FontBuilder(256, isTTF=True)
-    glyphs = [".notdef", *(f"u{ord(char):05X}" for char in characters)]
-    builder.setupGlyphOrder(glyphs)
-    builder.setupCharacterMap({ord(char): f"u{ord(char):05X}" for char in characters})
-    empty = TTGlyphPen(None).glyph()
-    builder.setupGlyf(dict.fromkeys(glyphs, empty))
-    builder.setupHorizontalMetrics(dict.fromkeys(glyphs, (256, 0)))
-    builder.setupHorizontalHeader(ascent=220, descent=-36)
-    builder.setupNameTable({"familyName": {"en": names["en"], "zh-Hans": names["zh"]}})
-    builder.setupHead(unitsPerEm=256, macStyle=int(bold))
-    builder.setupOS2()
-    builder.setupPost()
-    builder.save(path)
-    return path
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ __all__ = [
     "REPERTOIRES",
     "covers",
     "first_outside",
+    "members",
     "outside",
     "pattern_outside",
     "repertoire_of",
@@ -113,6 +114,19 @@ def within(smaller: str, larger: str) -> bool:
     (True, False)
     """
     return REPERTOIRES.index(smaller) <= REPERTOIRES.index(larger)
+
+
+@cache
+def members(repertoire: str) -> frozenset[str]:
+    """All characters of a repertoire but those of ASCII.
+
+    Raises `ValueError` for a name that is no repertoire, and for those that hold whatever has a
+    code ("gb18030", "unicode").
+
+    >>> len(members("gb2312")), len(members("general-standard"))
+    (7445, 8105)
+    """
+    return frozenset(map(chr, _code_points(repertoire).difference(_ASCII)))
 
 
 @cache

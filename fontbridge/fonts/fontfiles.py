@@ -16,10 +16,19 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fontbridge.fonts import fontconfig
 from fontbridge.fonts.catalogue import normalised
 from fontbridge.model import DamagedError, UnsupportedError, say
 
-__all__ = ["Face", "characters_of", "faces_in", "find_face", "installed_folders"]
+__all__ = [
+    "Face",
+    "characters_of",
+    "faces_in",
+    "faces_of",
+    "find_face",
+    "installed_folders",
+    "opened",
+]
 
 _SUFFIXES = frozenset((".ttf", ".ttc", ".otf", ".otc"))
 # OpenType name identifiers: family, full, PostScript, typographic family.
@@ -46,8 +55,10 @@ def installed_folders() -> list[Path]:
         folders = [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
     else:
         data = Path(os.environ.get("XDG_DATA_HOME", home / ".local" / "share"))
-        folders = [data / "fonts", home / ".fonts", Path("/usr/local/share/fonts")]
-        folders.append(Path("/usr/share/fonts"))
+        folders = fontconfig.folders(os.environ) or [
+            data / "fonts", home / ".fonts", Path("/usr/local/share/fonts"),
+            Path("/usr/share/fonts"),
+        ]
     return [folder for folder in folders if folder.is_dir()]
 
 
@@ -68,15 +79,26 @@ def find_face(
     return min(bearers, key=lambda face: not face.regular, default=None)
 
 
-def faces_in(folders: Iterable[Path]) -> Iterator[Face]:
-    """All faces of all font files in the folders and below, in order of their paths."""
+def faces_in(
+    folders: Iterable[Path], failed: Callable[[Path], None] = lambda path: None
+) -> Iterator[Face]:
+    """All faces of all font files in the folders and below, in order of their paths.
+
+    Files that cannot be read as fonts are told to `failed`.
+    """
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix.lower() in _SUFFIXES and path.is_file():
-                try:
-                    yield from _faces(path, _stamp(path))
-                except (DamagedError, OSError):
-                    continue
+                yield from faces_of(path, failed)
+
+
+def faces_of(path: Path, failed: Callable[[Path], None]) -> tuple[Face, ...]:
+    """The faces of one file; none, told to `failed`, where it cannot be read as a font."""
+    try:
+        return _faces(path, _stamp(path))
+    except (DamagedError, OSError):
+        failed(path)
+        return ()
 
 
 def characters_of(path: Path, number: int = 0) -> frozenset[str]:
@@ -100,7 +122,7 @@ def _faces(path: Path, stamp: tuple[int, int]) -> tuple[Face, ...]:
     faces: list[Face] = []
     count = 1
     while len(faces) < count:
-        with _opened(path, len(faces)) as font:
+        with opened(path, len(faces)) as font:
             # Only the header of a collection tells the reader how many faces there are.
             count = getattr(font.reader, "numFonts", 1)
             faces.append(Face(path, len(faces), _names(font), _is_regular(font)))
@@ -109,7 +131,7 @@ def _faces(path: Path, stamp: tuple[int, int]) -> tuple[Face, ...]:
 
 @lru_cache(maxsize=64)
 def _characters(path: Path, number: int, stamp: tuple[int, int]) -> frozenset[str]:
-    with _opened(path, number) as font:
+    with opened(path, number) as font:
         mapped = font.getBestCmap() if "cmap" in font else None
         if mapped is None and "cmap" in font:
             symbol = font["cmap"].getcmap(3, 0)
@@ -125,7 +147,9 @@ def _characters(path: Path, number: int, stamp: tuple[int, int]) -> frozenset[st
 
 
 @contextmanager
-def _opened(path: Path, number: int) -> Iterator[Any]:
+def opened(path: Path, number: int) -> Iterator[Any]:
+    """A face of a font file, for fontTools. Raises `DamagedError` where it meets damage, also
+    inside the block, and `OSError` if the file cannot be opened."""
     from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
     try:

@@ -16,7 +16,7 @@ from fontbridge.model import Change, Finding, Report
 from fontbridge.reports.html.markup import Markup, element
 from fontbridge.reports.html.setting import Setting
 
-__all__ = ["gb_codes", "section"]
+__all__ = ["cards", "gb_codes", "section"]
 
 _CODES = frozenset({"characters-not-covered", "private-use-character"})
 _CHARSETS = (("GB2312", "gb2312"), ("GBK", "gbk"), ("GB18030", "gb18030"))
@@ -30,18 +30,22 @@ def section(report: Report, setting: Setting) -> Markup | None:
     if not counts:
         return None
     _ = setting.words
-    families = _Families(setting)
-    cards = [
-        _card(character, families, setting)
-        for character in sorted(counts, key=ord)[:_SHOWN]
-    ]
-    more = len(counts) - len(cards)
+    shown = sorted(counts, key=ord)[:_SHOWN]
+    more = len(counts) - len(shown)
     return element(
         "section",
         element("h2", _("Characters to watch")),
-        element("div", *cards, class_="cards"),
+        cards("".join(shown), setting),
         element("p", _("and {count} more").format(count=more)) if more > 0 else None,
         id="characters",
+    )
+
+
+def cards(characters: str, setting: Setting) -> Markup:
+    """A card for each of the characters."""
+    families = _Families(setting)
+    return element(
+        "div", *(_card(character, families, setting) for character in characters), class_="cards"
     )
 
 
