@@ -8,7 +8,7 @@ import struct
 import pytest
 
 import fontbridge
-from fontbridge.model import FontbridgeError, ProtectedError, UnsupportedError
+from fontbridge.model import FontbridgeError, ProtectedError
 from tests.makers.binaryword import FANGSONG, TIMES, XIAOBIAO, Run, document, fonts, style
 from tests.makers.compound import compound
 from tests.worddump import dump, streams
@@ -205,8 +205,7 @@ def test_an_encrypted_package_is_told_whatever_lies_beside_it() -> None:
 
 
 def test_word_95_is_told_apart() -> None:
-    with pytest.raises(UnsupportedError, match="Word 95"):
-        fontbridge.inspect(_with_base(2, 0x68))
+    assert fontbridge.inspect(_with_base(2, 0x68)).format == "doc95"
 
 
 def test_rights_management_is_told() -> None:

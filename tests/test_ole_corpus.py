@@ -18,9 +18,6 @@ _REFUSED = {
     "xor-encryption-abc.xls": "encrypted",
     "35897-type4.xls": "encrypted",
     "testWORD_protected_drm.doc": "encrypted",
-    "Word6_sections.doc": "unsupported",
-    "Bug60936.doc": "unsupported",
-    "testEXCEL_95.xls": "unsupported",
     "61300.xls": "damaged",
 }
 

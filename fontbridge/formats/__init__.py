@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from fontbridge.formats.base import Content, Document
+from fontbridge.formats.oldoffice import known_as
 from fontbridge.formats.ole import encrypted
 from fontbridge.model import Limits, ProtectedError, UnsupportedError, say
 
@@ -49,6 +50,11 @@ def open_document(data: bytes, limits: Limits, name: str = "") -> Document:
             return kind(content)
     if data.startswith(_OLE):
         raise _compound_file(data)
+    old = known_as(data)
+    if old is not None:
+        raise UnsupportedError(
+            old, advice=say("Save it in today's format in Office or WPS, then convert that.")
+        )
     raise UnsupportedError(
         say("not a format that fontbridge reads") if data else say("the file is empty"),
         advice=say("Run `fontbridge formats` to see which formats are read."),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fontbridge.formats.base import Content
+from fontbridge.formats.docfib import is_before_97
 from fontbridge.formats.docunit import DocUnit
-from fontbridge.formats.ole import OleDocument
+from fontbridge.formats.ole import OleDocument, compound_of
 
 __all__ = ["DocDocument"]
 
@@ -15,3 +17,12 @@ class DocDocument(OleDocument):
     title = "binary Word document"
     suffixes = (".doc", ".dot", ".wps", ".wpt")
     main_unit = DocUnit
+
+    @classmethod
+    def recognises(cls, content: Content) -> bool:
+        file = compound_of(content)
+        return (
+            super().recognises(content)
+            and file is not None
+            and not is_before_97(file.read(DocUnit.main))
+        )

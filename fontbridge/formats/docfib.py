@@ -14,7 +14,8 @@ from fontbridge.model import DamagedError, Message, UnsupportedError, say
 
 __all__ = [
     "CHPX_PAGES", "FONTS", "HEADERS", "LISTS", "LIST_OVERRIDES", "PAPX_PAGES", "PIECES", "STYLES",
-    "Fib", "Font", "damaged_word", "family_of", "read_fonts", "renamed", "spell_fonts",
+    "Fib", "Font", "damaged_word", "family_of", "is_before_97", "read_fonts", "renamed",
+    "spell_fonts",
 ]  # fmt: skip
 
 # Numbers of pairs (fc, lcb) in FibRgFcLcb97 (2.5.6).
@@ -23,6 +24,7 @@ LISTS, LIST_OVERRIDES = 73, 74
 
 _ENCRYPTED, _TABLE_1, _OBFUSCATED = 0x0100, 0x0200, 0x8000
 _WORD_97 = 0xC1
+_MAGIC, _OLD_MAGIC = 0xA5EC, 0xA5DC
 _FFN = struct.Struct("<BhBB10s24s")  # 2.9.80, without the length and the names
 
 
@@ -32,6 +34,12 @@ def damaged_word(what: Message) -> DamagedError:
         say("the Word document is damaged: {what}", what=what),
         advice=say("Open it in Word or WPS, save it anew, and try again."),
     )
+
+
+def is_before_97(main: bytes) -> bool:
+    """True if a stream WordDocument is that of Word 6 or 95 (FibBase.nFib and wIdent, 2.5.2)."""
+    magic, version = (int.from_bytes(main[at : at + 2], "little") for at in (0, 2))
+    return magic == _OLD_MAGIC or (magic == _MAGIC and version < _WORD_97)
 
 
 class Fib:
@@ -45,7 +53,7 @@ class Fib:
         """
         try:
             magic, version, flags = struct.unpack_from("<2H6xH", main)
-            if version < _WORD_97 or magic != 0xA5EC:
+            if version < _WORD_97 or magic != _MAGIC:
                 raise UnsupportedError(
                     say("a document of Word 95 or before"),
                     advice=say("Save it as .docx in Word or WPS and try again."),

@@ -216,7 +216,8 @@ class Resolver:
                 latin = latin or said.get(ANSI) or said.get(FONT) or ""
                 ea = ea or said.get(EAST_ASIAN, "")
             # Where nothing names an East Asian face the only one there is draws all (measured:
-            # files of PowerPoint 97 of one language).
+            # files of PowerPoint 97 of one language); where nothing names any, the first there is.
+            latin = latin or self._family(0, FONT, True)
             self._known[key] = SlideFaces(latin, ea or latin)
         return self._known[key]
 

@@ -9,6 +9,7 @@ from tests.makers import (
     excel,
     html,
     ofd,
+    office95,
     officexml,
     oldoffice,
     opendocument,
@@ -121,6 +122,7 @@ def _utf16_slides() -> bytes:
 
 PARTY_SAMPLES: dict[str, list[bytes]] = {
     "doc": oldoffice.documents(),
+    "doc95": [office95.word(("宋体", 134), ("黑体", 134), text="关于通知\r")],
     "docx": [
         (_EXAMPLES / "party-notice.docx").read_bytes(),
         _plain(),
@@ -155,6 +157,7 @@ PARTY_SAMPLES: dict[str, list[bytes]] = {
     "zip": archives.zip_samples(),
     "thmx": [rtf.theme_package(latin="Times New Roman", hans="仿宋_GB2312")],
     "xls": oldoffice.workbooks(),
+    "xls95": [office95.excel(office95.font("宋体", 134), office95.label("关于通知"))],
     "xlsx": [
         _workbook(),
         _workbook_of_the_theme(),
