@@ -74,8 +74,10 @@ class Declaration:
     `through` is set where the name is only referred to (a theme reference): the slot in which
     the referred-to declaration itself is judged. `role` is "page-number" in page footers, where
     GB/T 9704-2012 7.5 has its own rule; "glyph" where the face alone gives a private-use code its
-    shape; "default" where nothing beneath could name another family; "theme" where a family draws
-    only through references to it; "listed" where a table lists it, which draws nothing; else empty.
+    shape; "fixed" where the name must stay, for what is drawn does not come from the face of that
+    name but from a file or from glyphs by number; "default" where nothing beneath could name
+    another family; "theme" where a family draws only through references to it; "listed" where a
+    table lists it, which draws nothing; else empty.
     """
 
     slot: Slot

@@ -167,9 +167,19 @@ class OdfDocument(PackagedDocument):
             for number, fonts in enumerate(self._fonts[name])
         ]
         for paragraph, settings in paragraphs:
-            for piece, setting in zip(paragraph.handle.paragraph.pieces, settings, strict=True):
+            pieces = paragraph.handle.paragraph.pieces
+            for index, (piece, setting) in enumerate(zip(pieces, settings, strict=True)):
+                redrawing = redrawings[piece.document]
+                beside = [at for at in (index - 1, index + 1) if 0 <= at < len(pieces)]
+                asked = {name for each in setting.stretches for _, name in each.families}
+                if (
+                    setting.reunited
+                    and asked <= {paragraph.runs[at].after.family(Slot.ASIAN) for at in beside}
+                    and redrawing.join(piece, [pieces[at] for at in beside])
+                ):
+                    continue
                 if setting.stretches:
-                    redrawings[piece.document].cut(piece, setting.stretches)
+                    redrawing.cut(piece, setting.stretches)
         for redrawing in redrawings:
             yield from redrawing.redrawn()
 

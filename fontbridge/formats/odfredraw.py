@@ -2,11 +2,13 @@
 
 A cut only inserts markup: the text itself is never written again. A style that was made for this
 sets nothing but families, by name; when all that it draws is to have another family it is given
-that, so a document that is converted to and fro does not grow.
+that. A span whose neighbours have a face for it again goes, and with the last one its style: a
+document that is converted to and fro does not grow.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -21,6 +23,8 @@ from fontbridge.model import Edit, Slot
 __all__ = ["OdfRedrawing", "is_fallback"]
 
 _NAME = "fontbridge"
+_STYLE_START = re.compile(rb"<(?:[\w.-]+:)?style\s[^<>]*>\s*")
+_STYLE_END = re.compile(rb"\s*</(?:[\w.-]+:)?style\s*>")
 
 Families = tuple[tuple[Slot, str], ...]
 
@@ -48,6 +52,7 @@ class OdfRedrawing:
             style.name: style for style in fonts.lists.styles if is_fallback(style)
         }
         self._restyled: dict[str, list[tuple[Piece, Families]]] = {}
+        self._joined: dict[str, list[Piece]] = {}
         self._made: dict[Families, str] = {}
         self._insertions: dict[int, bytes] = {}
 
@@ -60,6 +65,15 @@ class OdfRedrawing:
         else:
             for stretch in stretches:
                 self._wrap(piece, stretch.start, stretch.end, stretch.families)
+
+    def join(self, piece: Piece, neighbours: Sequence[Piece]) -> bool:
+        """Take the span away that was made for a piece; False, and nothing done, if it was not, or
+        if no neighbour stands beside it in the same styles."""
+        beside = any(each.chain == piece.chain[:-1] for each in neighbours)
+        if not (piece.alone and piece.span in self._fallbacks and beside):
+            return False
+        self._joined.setdefault(piece.span, []).append(piece)
+        return True
 
     def _wrap(self, piece: Piece, start: int, end: int, families: Families) -> None:
         if not families:
@@ -90,6 +104,13 @@ class OdfRedrawing:
 
     def redrawn(self) -> Iterator[Redrawn]:
         """All edits, in no order."""
+        for name, pieces in self._joined.items():
+            for piece in pieces:
+                behind = self._part.view.index(b">", piece.end) + 1
+                yield self._removed(piece.start - len(piece.tag.raw), piece.start)
+                yield self._removed(piece.end, behind)
+            if len(pieces) == self._users.get(name, 0):
+                yield from self._without_style(self._fallbacks[name], len(pieces))
         for name, wanted in self._restyled.items():
             families = Counter(each for _, each in wanted)
             if len(families) == 1 and len(wanted) == self._users.get(name, 0):
@@ -107,6 +128,19 @@ class OdfRedrawing:
     ) -> Redrawn:
         unchanged = self._part.view[start:end] == markup
         return Redrawn(Edit(self._fonts.name, start, end, markup), unchanged, slots)
+
+    def _removed(self, start: int, end: int) -> Redrawn:
+        return self._redrawn(start, end, b"", frozenset(DIRECT))
+
+    def _without_style(self, style: Style, users: int) -> Iterator[Redrawn]:
+        """The edit that takes a style away which nothing uses any more, if it is spelt as here."""
+        place, view = style.fonts, self._part.view
+        assert place is not None, "a fallback style names families"
+        start = view.rindex(b"<", 0, place.start)
+        ends = _STYLE_END.match(view, place.end)
+        named = view.count(b'"%s"' % style.name.encode())
+        if ends and _STYLE_START.fullmatch(view, start, place.start) and named == users + 1:
+            yield self._removed(start, ends.end())
 
     def _restyle(self, style: Style, families: Families) -> Redrawn:
         place = style.fonts

@@ -66,8 +66,7 @@ def construct(font: OfdFont) -> Construct | None:
         names.remove("FamilyName")
     if not names:
         return None
-    # The glyphs of a fixed font come from its file, whatever the name.
-    role = "glyph" if font.fixed else ""
+    role = "fixed" if font.fixed else ""
     declarations = tuple(
         Declaration(Slot.ANY, tag.get("", name) or "", _CARRIERS[name], role=role) for name in names
     )
