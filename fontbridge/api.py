@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
+from fontbridge.bulk import Bulk, Data, whole_of
 from fontbridge.characters.charset import detect
 from fontbridge.containers.decryption import decrypted
-from fontbridge.files import digest, read, replace
+from fontbridge.files import digest, opened, replace
 from fontbridge.fonts.catalogue import load_catalogue
 from fontbridge.formats import open_document
 from fontbridge.harmonise.carry import carry_out
@@ -52,7 +53,7 @@ class _Saves(Protocol):
     def save(self, stream: IO[bytes], /) -> Any: ...
 
 
-Source = str | os.PathLike[str] | bytes | IO[bytes] | _Saves
+Source = str | os.PathLike[str] | bytes | IO[bytes] | Bulk | _Saves
 
 
 class Converted(NamedTuple):
@@ -195,6 +196,27 @@ def convert(
         break_signatures=break_signatures,
         stage=stage,
     )
+    bulk, report = carried_out(
+        source, to=to, mappings=mappings, limits=limits, name=name, options=options,
+        password=password,
+    )  # fmt: skip
+    data = whole_of(bulk)
+    if target is not None:
+        replace(Path(target), data)
+    return Converted(data, report)
+
+
+def carried_out(
+    source: Source,
+    *,
+    to: str | Profile,
+    mappings: Path | None,
+    limits: Limits | None,
+    name: str,
+    options: Options,
+    password: str,
+) -> tuple[Data, Report]:
+    """`convert` for a caller that need not hold the result: its bytes, made as they are read."""
     work, name, locked = _open(source, to, mappings, limits, name, options, password)
     try:
         data, undo = carry_out(work)
@@ -208,9 +230,7 @@ def convert(
             data = locked  # nothing is to be done, so its lock stays on
     report = survey(work, name, converted=data, locked=locked)
     report.undo = undo
-    if target is not None:
-        replace(Path(target), data)
-    return Converted(data, report)
+    return data, report
 
 
 def compare(
@@ -243,7 +263,12 @@ def restore(
         report = Report.from_json(report)
     elif not isinstance(report, Report):
         report = Report.from_dict(report)
-    first = restored(data, report.undo, limits or Limits())
+    return whole_of(undone(data, report, limits or Limits()))
+
+
+def undone(data: Data, report: Report, limits: Limits) -> Data:
+    """`restore` for a caller that need not hold the bytes. They are checked before it returns."""
+    first = restored(data, report.undo, limits)
     if digest(first) != report.sha256.get("before"):
         raise DamagedError(
             say("the record does not give the first bytes back"),
@@ -274,13 +299,14 @@ def _open(
     profile = load_profile(to, mappings) if isinstance(to, str) else to
     data, name = _read(source, options.limits, name)
     try:
-        plain = decrypted(data, password, options.limits) if password else None
+        locked = whole_of(data) if password else b""
+        plain = decrypted(locked, password, options.limits) if password else None
         document = open_document(data if plain is None else plain, options.limits, name)
         work = Work(document, load_catalogue(mappings), profile, options)
     except FontbridgeError as error:
         error.path = error.path or name
         raise
-    return _Opened(work, name, None if plain is None else data)
+    return _Opened(work, name, None if plain is None else locked)
 
 
 def _text(text: TextOptions | None, policy: str) -> TextOptions:
@@ -288,12 +314,12 @@ def _text(text: TextOptions | None, policy: str) -> TextOptions:
     return dataclasses.replace(text, policy=policy) if policy else text
 
 
-def _read(source: Source, limits: Limits, name: str) -> tuple[bytes, str]:
-    if isinstance(source, bytes):
+def _read(source: Source, limits: Limits, name: str) -> tuple[Data, str]:
+    if isinstance(source, bytes | Bulk):
         return source, name
     if isinstance(source, str | os.PathLike):
         path = Path(source)
-        return read(path, limits), name or str(path)
+        return opened(path, limits), name or str(path)
     if hasattr(source, "save"):
         stream = io.BytesIO()
         source.save(stream)

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from functools import cached_property
 from io import BytesIO
-from typing import Protocol
 
 __all__ = ["Bulk", "Data", "digest", "pieces_of", "same", "whole_of"]
 
 _PIECE = 1 << 20
 
 
-class Bulk(Protocol):
-    """Bytes that can be gone through as often as somebody asks."""
+class Bulk(ABC):
+    """Bytes that can be gone through as often as somebody asks, even by several at a time."""
 
+    @abstractmethod
     def pieces(self) -> Iterator[bytes]:
         """All the bytes, in order; each time the same."""
-        ...
+
+    @cached_property
+    def sha256(self) -> str:
+        """Their SHA-256 in hexadecimal."""
+        summed = hashlib.sha256()
+        for piece in self.pieces():
+            summed.update(piece)
+        return summed.hexdigest()
 
 
 Data = bytes | Bulk
@@ -48,10 +57,7 @@ def whole_of(data: Data) -> bytes:
 
 def digest(data: Data) -> str:
     """The SHA-256 of the data in hexadecimal, which names a file in reports."""
-    summed = hashlib.sha256()
-    for piece in pieces_of(data):
-        summed.update(piece)
-    return summed.hexdigest()
+    return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else data.sha256
 
 
 def same(one: Data, other: Data) -> bool:

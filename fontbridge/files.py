@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import fnmatch
-import hashlib
 import os
 import re
 import stat
@@ -18,6 +17,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from fontbridge.bulk import Bulk, Data, digest, pieces_of
 from fontbridge.model import FontbridgeError, LimitError, Limits, Message, UnsupportedError, say
 from fontbridge.unfinished import PREFIX, Unfinished
 
@@ -27,6 +27,7 @@ __all__ = [
     "as_ours",
     "digest",
     "is_aside",
+    "opened",
     "read",
     "replace",
     "walk",
@@ -40,6 +41,8 @@ _PASSED = re.compile(
 )
 
 _PIECE = 1 << 30  # Linux reads no more than 2 GiB at once
+# What is not held in memory if its format can do without, and how much of it is at a time.
+_LARGE, _LARGE_PIECE = 16 << 20, 1 << 20
 
 # The first is absent on Windows, the other one elsewhere.
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
@@ -51,11 +54,6 @@ class Found(NamedTuple):
 
     path: Path
     relative: Path
-
-
-def digest(data: bytes) -> str:
-    """The SHA-256 of the data in hexadecimal, which names a file in reports."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def is_aside(name: str) -> bool:
@@ -74,31 +72,40 @@ def read(path: str | os.PathLike[str], limits: Limits) -> bytes:
     above `limits.file_size`, `FontbridgeError` for one that cannot be read or is being written.
     """
     name = os.fspath(path)
-    with as_ours(name, reading=True):
-        _must_be_regular(os.stat(name), name)
-        # Were it exchanged for a FIFO just now, opening would still not wait for a writer.
-        descriptor = os.open(name, os.O_RDONLY | _NONBLOCK | _BINARY)
-        try:
-            before = os.fstat(descriptor)
-            _must_be_regular(before, name)
-            if before.st_size > limits.file_size:
-                raise LimitError(
-                    say("{size} bytes, at most {limit} are read", size=before.st_size,
-                        limit=limits.file_size),
-                    path=name,
-                    advice=say("If the file is known to be good, raise the limit."),
-                )
-            data = _read_all(descriptor, before.st_size)
-            after = os.fstat(descriptor)
-        finally:
-            os.close(descriptor)
-    if len(data) != before.st_size or _state(before) != _state(after):
-        raise FontbridgeError(
-            say("the file was written to while it was read"),
-            path=name,
-            advice=say("Wait until the other program has finished, then try again."),
-        )
+    with _regular(name, limits) as (descriptor, before):
+        data = _read_all(descriptor, before.st_size)
+        if len(data) != before.st_size or _state(before) != _state(os.fstat(descriptor)):
+            raise _written_to(name)
     return data
+
+
+def opened(path: str | os.PathLike[str], limits: Limits) -> Data:
+    """The bytes of a regular file, in memory unless it is large. Raises what `read` raises, for a
+    large file also when its bytes are gone through.
+    """
+    name = os.fspath(path)
+    with _regular(name, limits) as (_, status):
+        if status.st_size > _LARGE:
+            return _OnDisk(name, limits, _state(status))
+    return read(path, limits)
+
+
+class _OnDisk(Bulk):
+    """The bytes of a file, read anew each time. That it stays as it was is looked after."""
+
+    def __init__(self, name: str, limits: Limits, state: tuple[int, int]) -> None:
+        self._name, self._limits, self._state = name, limits, state
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes in order. Raises `FontbridgeError`, and what `read` raises."""
+        with _regular(self._name, self._limits) as (descriptor, status):
+            size = 0
+            if _state(status) == self._state:
+                while piece := os.read(descriptor, _LARGE_PIECE):
+                    size += len(piece)
+                    yield piece
+            if (size, self._state) != (self._state[0], _state(os.fstat(descriptor))):
+                raise _written_to(self._name)
 
 
 def walk(
@@ -124,7 +131,7 @@ def walk(
 
 def replace(
     path: str | os.PathLike[str],
-    data: bytes,
+    data: Data,
     *,
     like: str | os.PathLike[str] | None = None,
     private: bool = False,
@@ -151,7 +158,8 @@ def replace(
         folder = os.path.dirname(target)
         os.makedirs(folder, exist_ok=True)
         with Unfinished(folder) as new:
-            new.write(data)
+            for piece in pieces_of(data):
+                new.write(piece)
             if like is not None:
                 _make_like(new.handle, os.fspath(like))
             elif not private:
@@ -196,6 +204,36 @@ def _listed(folder: Path) -> list[tuple[Path, bool]]:
             elif entry.is_file(follow_symlinks=False) and not is_aside(entry.name):
                 inside.append((folder / entry.name, False))
     return inside
+
+
+@contextmanager
+def _regular(name: str, limits: Limits) -> Iterator[tuple[int, os.stat_result]]:
+    """A regular file within the limits, open for reading, and what the system says of it."""
+    with as_ours(name, reading=True):
+        _must_be_regular(os.stat(name), name)
+        # Were it exchanged for a FIFO just now, opening would still not wait for a writer.
+        descriptor = os.open(name, os.O_RDONLY | _NONBLOCK | _BINARY)
+        try:
+            status = os.fstat(descriptor)
+            _must_be_regular(status, name)
+            if status.st_size > limits.file_size:
+                raise LimitError(
+                    say("{size} bytes, at most {limit} are read", size=status.st_size,
+                        limit=limits.file_size),
+                    path=name,
+                    advice=say("If the file is known to be good, raise the limit."),
+                )
+            yield descriptor, status
+        finally:
+            os.close(descriptor)
+
+
+def _written_to(name: str) -> FontbridgeError:
+    return FontbridgeError(
+        say("the file was written to while it was read"),
+        path=name,
+        advice=say("Wait until the other program has finished, then try again."),
+    )
 
 
 def _read_all(descriptor: int, size: int) -> bytes:

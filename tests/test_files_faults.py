@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 import fontbridge as package
-from fontbridge import files
+from fontbridge import api, files
 from fontbridge.batch import records
 from fontbridge.cli import main
 from tests.command_line import CommandLine
@@ -215,14 +215,14 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
     fontbridge: CommandLine, notice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another program saves between our reading and our writing: its work is not lost."""
-    convert: Callable[..., object] = package.convert
+    convert: Callable[..., object] = api.carried_out
 
     def slow(*args: object, **more: object) -> object:
         result = convert(*args, **more)
         notice.write_bytes(b"saved by another program")
         return result
 
-    monkeypatch.setattr(package, "convert", slow)
+    monkeypatch.setattr(api, "carried_out", slow)
     ran = fontbridge("convert", "--to", "government", "--in-place", "--backup", ".bak", notice)
     assert ran.code == 3
     assert "meanwhile" in ran.talk

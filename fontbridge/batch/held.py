@@ -38,7 +38,7 @@ def held(path: Path, digest: str, limits: Limits) -> Iterator[None]:
             descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
             if _lock is not None:  # some network file systems have no locks
                 _lock(descriptor)
-        if files.digest(files.read(path, limits)) != digest:
+        if files.digest(files.opened(path, limits)) != digest:
             raise FontbridgeError(
                 say("another program changed the file meanwhile"),
                 path=str(path),

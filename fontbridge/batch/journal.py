@@ -60,7 +60,7 @@ class Journal:
         if now != entry["after" if in_place else "before"]:
             return None
         if output and not in_place:
-            written = files.digest(files.read(output, self._limits))
+            written = files.digest(files.opened(output, self._limits))
             if written != entry["after"]:
                 return None
         report = Report(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from fontbridge.bulk import Data
 from fontbridge.model import Finding, FontbridgeError, Report, Severity
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Outcome:
     report: Report
     output: str = ""
     record: str = ""
-    product: bytes | None = None
+    product: Data | None = None
     explained: Sequence[Explained] = ()
     error: FontbridgeError | None = None
     resumed: bool = False
@@ -70,7 +71,7 @@ def skipped(path: str, error: FontbridgeError) -> Outcome:
     return Outcome(State.SKIPPED, _none_of_ours(path, error), error=error)
 
 
-def copied(path: str, error: FontbridgeError, output: str, product: bytes | None) -> Outcome:
+def copied(path: str, error: FontbridgeError, output: str, product: Data | None) -> Outcome:
     """The outcome of a file in no known format that was copied as it is."""
     return Outcome(State.COPIED, _none_of_ours(path, error), output, product=product)
 

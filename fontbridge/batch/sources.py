@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from fontbridge import files
+from fontbridge.bulk import Bulk, Data
 from fontbridge.model import FontbridgeError, LimitError, Limits, say
 
 __all__ = ["STDIN", "Source", "found", "read"]
 
 STDIN = "-"
+# More than this is not held in memory; it is read so much at a time.
+_LARGE, _PIECE = 16 << 20, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +65,54 @@ def found(
             yield Source(one.path, one.relative, named=one.path == path)
 
 
-def read(source: Source, limits: Limits) -> bytes:
-    """The bytes of a source. Raises `LimitError`, and what `files.read` raises."""
+def read(source: Source, limits: Limits) -> Data:
+    """The bytes of a source. Raises `LimitError`, and what `files.opened` raises."""
     if not source.is_stdin:
-        return files.read(source.path, limits)
-    data: bytes = sys.stdin.buffer.read(limits.file_size + 1)
+        return files.opened(source.path, limits)
+    data: bytes = sys.stdin.buffer.read(min(limits.file_size + 1, _LARGE))
+    if len(data) == _LARGE:
+        return _Spooled(data, sys.stdin.buffer, limits)
     if len(data) > limits.file_size:
-        raise LimitError(
-            say("more than {limit} bytes on standard input", limit=limits.file_size),
-            advice=say("Set a larger --max-size if the file is honest."),
-            path=STDIN,
-        )
+        raise _too_large(limits)
     return data
+
+
+class _Spooled(Bulk):
+    """What comes from a pipe and is too large to hold, in a file without a name.
+
+    It is for this user only, and gone when this process ends, however that ends.
+    """
+
+    def __init__(self, beginning: bytes, stream: IO[bytes], limits: Limits) -> None:
+        """Raises `LimitError` for more bytes than a file may have."""
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this
+        size = 0
+        piece = beginning
+        while piece:
+            size += self._file.write(piece)
+            if size > limits.file_size:
+                self._file.close()
+                raise _too_large(limits)
+            piece = stream.read(_PIECE)
+
+    def __del__(self) -> None:
+        self._file.close()
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes in order."""
+        at = 0
+        while True:
+            self._file.seek(at)
+            piece = self._file.read(_PIECE)
+            if not piece:
+                return
+            at += len(piece)
+            yield piece
+
+
+def _too_large(limits: Limits) -> LimitError:
+    return LimitError(
+        say("more than {limit} bytes on standard input", limit=limits.file_size),
+        advice=say("Set a larger --max-size if the file is honest."),
+        path=STDIN,
+    )

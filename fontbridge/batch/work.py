@@ -17,7 +17,9 @@ from fontbridge.batch import records
 from fontbridge.batch.held import held, reserved
 from fontbridge.batch.outcome import Outcome, State, copied
 from fontbridge.batch.sources import STDIN, Source, read
+from fontbridge.bulk import Data, whole_of
 from fontbridge.formats import all_formats
+from fontbridge.harmonise.plan import Options
 from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.mapping.stages import FINAL
 from fontbridge.model import (
@@ -30,7 +32,6 @@ from fontbridge.model import (
 )
 
 if TYPE_CHECKING:
-    from fontbridge.api import Converted
     from fontbridge.batch.portrait import Portrait, Portrayal
     from fontbridge.harmonise.places import Explained
     from fontbridge.mapping.profile import Profile
@@ -86,7 +87,7 @@ class Look:
                 password=self.password,
             )
             _meant(task.source, seen)
-            portrait = self.portrayal(data, name, None) if self.portrayal else None
+            portrait = self.portrayal(whole_of(data), name, None) if self.portrayal else None
             return Outcome(State.SEEN, seen, portrait=portrait)
         asked: dict[str, Any] = {
             "to": profile(self.to, self.mappings),
@@ -107,7 +108,7 @@ class Look:
         fit = profile(self.to, self.mappings).stages[self.stage].passes(report)
         portrait = None
         if self.portrayal:
-            portrait = self.portrayal(data, name, profile(self.to, self.mappings))
+            portrait = self.portrayal(whole_of(data), name, profile(self.to, self.mappings))
         return Outcome(
             State.FIT if fit else State.UNFIT, report, explained=found, portrait=portrait
         )
@@ -138,38 +139,41 @@ class Convert:
     def __call__(self, task: Task) -> Outcome:
         data = read(task.source, self.limits)
         try:
-            converted = self._converted(task.source, data)
+            result, report = self._converted(task.source, data)
         except UnsupportedError as error:
             if not self.copy_others:
                 raise
             return self._copied(task, data, error)
         # Before anything is written: a picture that cannot be made must not follow a success.
-        portrait = self._portrait(task.source, data, converted.data)
-        written = self._written(task, data, converted.data, converted.report)
+        portrait = self._portrait(task.source, data, result)
+        written = self._written(task, data, result, report)
         return replace(written, portrait=portrait)
 
-    def _portrait(self, source: Source, data: bytes, result: bytes) -> Portrait | None:
+    def _portrait(self, source: Source, data: Data, result: Data) -> Portrait | None:
         if self.portrayal is None:
             return None
-        return self.portrayal(data, source.name, profile(self.to, self.mappings), result)
+        to = profile(self.to, self.mappings)
+        return self.portrayal(whole_of(data), source.name, to, whole_of(result))
 
-    def _converted(self, source: Source, data: bytes) -> Converted:
-        converted = fontbridge.convert(
+    def _converted(self, source: Source, data: Data) -> tuple[Data, Report]:
+        result, report = api.carried_out(
             data,
             to=profile(self.to, self.mappings),
             mappings=self.mappings,
             limits=self.limits,
             name=source.name,
-            text=self.text,
-            font_dirs=self.font_dirs,
-            break_signatures=self.break_signatures,
+            options=Options(
+                text=self.text,
+                font_dirs=self.font_dirs,
+                break_signatures=self.break_signatures,
+                stage=self.stage,
+            ),
             password=self.password,
-            stage=self.stage,
         )
-        _meant(source, converted.report)
-        return converted
+        _meant(source, report)
+        return result, report
 
-    def _copied(self, task: Task, data: bytes, error: UnsupportedError) -> Outcome:
+    def _copied(self, task: Task, data: Data, error: UnsupportedError) -> Outcome:
         """Copy a file that is in no format of ours: bytes, times and permissions."""
         assert task.target is not None
         source, target = task.source, task.target
@@ -181,10 +185,11 @@ class Convert:
             files.replace(target, data, like=None if source.is_stdin else source.path)
         return copied(source.name, error, str(target), None)
 
-    def _written(self, task: Task, data: bytes, result: bytes, report: Report) -> Outcome:
+    def _written(self, task: Task, data: Data, result: Data, report: Report) -> Outcome:
         assert task.target is not None
         source, target = task.source, task.target
-        state = State.CONVERTED if result != data else State.UNCHANGED
+        same = report.sha256["before"] == report.sha256["after"]
+        state = State.UNCHANGED if same else State.CONVERTED
         if str(target) == STDIN:
             # The caller's only chance to undo: the report goes to standard error with its `undo`.
             return Outcome(state, report, product=result)
@@ -203,7 +208,7 @@ class Convert:
                 files.replace(target, result, like=None if source.is_stdin else source.path)
         return Outcome(state, replace(report, undo={}), str(target), record)
 
-    def _record(self, task: Task, data: bytes, state: State, report: Report) -> str:
+    def _record(self, task: Task, data: Data, state: State, report: Report) -> str:
         """Write the record before the result.
 
         Were the machine to stop between the two, an in-place file would still be its old self,
@@ -240,7 +245,7 @@ class Restore:
             state, result = State.UNCHANGED, data
         elif digest == report.sha256["after"]:
             state = State.RESTORED
-            result = fontbridge.restore(data, report, limits=self.limits)
+            result = api.undone(data, report, self.limits)
         else:
             raise DamagedError(
                 say("the file is not the one that the record was made for"),
@@ -287,19 +292,19 @@ def _meant(source: Source, report: Report) -> None:
             )
 
 
-def _spare(target: Path, result: bytes, force: bool, limits: Limits) -> None:
+def _spare(target: Path, result: Data, force: bool, limits: Limits) -> None:
     """Refuse to write over a file that is not an earlier result of ours, unless forced to."""
     if target.exists() and not force:
-        there = files.read(target, limits)
-        ours = records.is_of(records.beside(target), files.digest(there))
-        if there != result and not ours:
+        there = files.digest(files.opened(target, limits))
+        ours = records.is_of(records.beside(target), there)
+        if not ours and there != files.digest(result):
             raise FontbridgeError(
                 say("there is another file already: {path}", path=target),
                 advice=say("Choose another -o, or give --force to replace it."),
             )
 
 
-def _keep(target: Path, data: bytes, suffix: str, force: bool, limits: Limits) -> None:
+def _keep(target: Path, data: Data, suffix: str, force: bool, limits: Limits) -> None:
     """Keep the bytes before an in-place conversion beside the file."""
     backup = target.with_name(target.name + suffix)
     _spare(backup, data, force, limits)

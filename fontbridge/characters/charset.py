@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from fontbridge.bulk import Data, pieces_of
 from fontbridge.characters.detector import Detector
 from fontbridge.model import Charset
 
 __all__ = ["detect"]
 
-_PIECE = 256 << 10
 
-
-def detect(data: bytes, *, expected: str = "", declared: str = "") -> Charset:
+def detect(data: Data, *, expected: str = "", declared: str = "") -> Charset:
     """What `data` is encoded in.
 
     `Charset.codec` decodes it with `fontbridge.characters.codecs.decode`, and with `bytes.decode`
@@ -25,6 +24,6 @@ def detect(data: bytes, *, expected: str = "", declared: str = "") -> Charset:
     ('gbk', 'utf-8')
     """
     detector = Detector(expected, declared)
-    for start in range(0, len(data), _PIECE):
-        detector.feed(data[start : start + _PIECE])
+    for piece in pieces_of(data):
+        detector.feed(piece)
     return detector.close()

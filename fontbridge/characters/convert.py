@@ -9,17 +9,19 @@ unusually.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, overload
 
-from fontbridge.bulk import Bulk, Data, pieces_of
+from fontbridge.bulk import Bulk, Data, pieces_of, whole_of
 from fontbridge.characters import substitution
 from fontbridge.characters.codecs import decode, encode
+from fontbridge.characters.holding import holds_all
 from fontbridge.characters.mojibake import Mojibake, misread, repair
 from fontbridge.characters.newlines import Remaker, Unifier
-from fontbridge.characters.pieces import text_pieces
+from fontbridge.characters.pieces import by_lines, text_pieces
 from fontbridge.characters.places import Position, Spot
 from fontbridge.characters.spelling import Oddity, Respeller, oddities
 from fontbridge.characters.substitution import Choice, Notes, Restorer, swapped
@@ -86,20 +88,24 @@ def transcode(
     """
     chosen = None if switches is None else tuple(switches)
     wanted = Target(target, policy, chosen, private, line_ends, bom)
-    return recoded(data, source.codec if isinstance(source, Charset) else source, wanted)
+    return recoded(data, source if isinstance(source, Charset) else Charset(source, ""), wanted)
 
 
 def recoded(
-    data: Held, source: str, target: Target, choose: Choose | None = None
+    data: Held, source: Charset, target: Target, choose: Choose | None = None
 ) -> Transcoded[Held]:
     """`transcode` with all wishes in `target`; `choose` says what gives way to what in text that
     is not plain, and is given it whole.
 
     Raises `UnicodeError` too, where the text was not misread as `target` says.
     """
-    codec = _without_bom(source, data)
-    transcoder = _Transcoder(codec, target, choose or substitution.choose)
+    codec = _without_bom(source.codec, data)
+    chosen = choose or substitution.choose
+    if choose is None and target.misread is None and holds_all(target.charset, source.repertoire):
+        chosen = _nothing  # every character was looked at already, to tell the repertoire
+    transcoder = _Transcoder(codec, target, chosen)
     made: list[bytes] = []
+    summed = hashlib.sha256()
     same = True
     pieces = iter([b"".join(pieces_of(data))]) if choose else _pieces(data, codec, target)
     for piece in pieces:
@@ -107,13 +113,18 @@ def recoded(
         same = same and new == piece
         if isinstance(data, bytes):
             made.append(new)
+        else:
+            summed.update(new)
     if transcoder.uncovered:
         return Transcoded(data, uncovered=transcoder.uncovered, untold=transcoder.untold)
     if same:
         return Transcoded(data)
     record = transcoder.record()
-    result: Any = _Recoded(data, codec, target)
-    if isinstance(data, bytes):
+    result: Any
+    if not isinstance(data, bytes):
+        result = _Recoded(data, codec, target, chosen if transcoder.replaced else _nothing)
+        result.sha256 = summed.hexdigest()
+    else:
         result = b"".join(made)
         if undo(result, record) != data:
             raise _unproved()
@@ -128,14 +139,17 @@ def undo(data: Data, record: Mapping[str, Any]) -> Data:
     """The bytes before `transcode`. Raises `DamagedError` if `data` is not what it gave; for
     `Bulk`, when the bytes are read."""
     undone = _Undone(data, record)
-    return b"".join(undone.pieces()) if isinstance(data, bytes) else undone
+    return whole_of(undone) if isinstance(data, bytes) else undone
 
 
 class _Transcoder:
     """Takes a text piece by piece, and keeps what there is to tell of it."""
 
-    def __init__(self, codec: str, target: Target, choose: Choose) -> None:
+    def __init__(
+        self, codec: str, target: Target, choose: Choose, *, noting: bool = True
+    ) -> None:
         self._codec, self._target, self._choose = codec, target, choose
+        self._noting = noting
         self._written = _WITH_BOM.get(target.charset, target.charset)
         self._begun = self._had_bom = self._has_bom = False
         self._position = Position()
@@ -159,15 +173,19 @@ class _Transcoder:
         if self._target.misread is not None:
             body = _repaired(body, self._target.misread)
         choice = self._choose(body, self._target)
-        self._tell(body, choice)
+        if self._noting:
+            self._tell(body, choice)
         new = b""
         if not self.uncovered:
-            self._notes.add(len(body), choice.swaps)
-            self._note_spelling(text, data)
+            if self._noting:
+                self._notes.add(len(body), choice.swaps)
+                self._note_spelling(text, data)
             result = swapped(body, choice.swaps)
             result = self._ends.feed(result) if self._ends is not None else result
             mark = _BOM if self._has_bom and not self._begun else ""
-            new = encode(mark + result, self._written)
+            # That GB2312 holds it all was seen already; its codes are GBK's.
+            codec = "gbk" if self._written == "gb2312" else self._written
+            new = encode(mark + result, codec)
         self._position.advance(body)
         self._read += len(data)
         self._begun = True
@@ -223,20 +241,20 @@ class _Transcoder:
             raise _unproved() from fault
 
 
-class _Recoded:
+class _Recoded(Bulk):
     """The new bytes, made anew each time: they are too many to hold."""
 
-    def __init__(self, data: Data, codec: str, target: Target) -> None:
-        self._data, self._codec, self._target = data, codec, target
+    def __init__(self, data: Data, codec: str, target: Target, choose: Choose) -> None:
+        self._data, self._codec, self._target, self._choose = data, codec, target, choose
 
     def pieces(self) -> Iterator[bytes]:
         """The bytes in order. Raises what `recoded` raises."""
-        transcoder = _Transcoder(self._codec, self._target, substitution.choose)
+        transcoder = _Transcoder(self._codec, self._target, self._choose, noting=False)
         for piece in _pieces(self._data, self._codec, self._target):
             yield transcoder.feed(piece)
 
 
-class _Undone:
+class _Undone(Bulk):
     """The bytes before `transcode`, made each time they are asked for."""
 
     def __init__(self, data: Data, record: Mapping[str, Any]) -> None:
@@ -267,7 +285,8 @@ class _Undone:
         mark = _BOM if had_bom else ""
         if mark:
             yield spelling.feed(encode(mark, record["from"]))
-        for number, piece in enumerate(text_pieces(self._data, codec, at_lines=found is not None)):
+        at_lines = found is not None or by_lines(record["from"])
+        for number, piece in enumerate(text_pieces(self._data, codec, at_lines=at_lines)):
             text = decode(piece, codec)
             text = text[1:] if has_bom and number == 0 else text
             yield bytes_of(swaps.feed(lines.feed(text)))
@@ -275,9 +294,14 @@ class _Undone:
         yield bytes_of(swaps.feed("", last=True))
 
 
+def _nothing(text: str, target: Target) -> Choice:
+    return Choice(())
+
+
 def _pieces(data: Data, codec: str, target: Target) -> Iterator[bytes]:
     # A misreading takes bytes of one line for characters of that line, of whatever length.
-    return text_pieces(data, codec, at_lines=target.misread is not None)
+    at_lines = target.misread is not None or by_lines(target.charset)
+    return text_pieces(data, codec, at_lines=at_lines)
 
 
 def _has_bom(target: Target, had_bom: bool) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 from fontbridge.batch.outcome import Outcome, State
 from fontbridge.batch.processes import FaultError
 from fontbridge.batch.summary import Summary
+from fontbridge.bulk import pieces_of
 from fontbridge.cli.options import Settings
 from fontbridge.messages import in_language, translator
 from fontbridge.model import FontbridgeError, Report, say
@@ -103,7 +104,8 @@ class Talk:
         if outcome.resumed:  # the earlier run told it, with more than the journal keeps
             return
         if outcome.product is not None:
-            sys.stdout.buffer.write(outcome.product)
+            for piece in pieces_of(outcome.product):
+                sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()
         if self._settings.json:
             self._json(outcome)

@@ -11,10 +11,11 @@ from functools import cache
 from importlib import import_module
 from pathlib import PurePath
 
+from fontbridge.bulk import Bulk, Data, whole_of
 from fontbridge.formats.base import Content, Document
 from fontbridge.formats.oldoffice import known_as
 from fontbridge.formats.ole import encrypted
-from fontbridge.model import Limits, ProtectedError, UnsupportedError, say
+from fontbridge.model import FontbridgeError, Limits, ProtectedError, UnsupportedError, say
 
 __all__ = ["Document", "all_formats", "formats_of_suffix", "is_meant", "open_document"]
 
@@ -39,11 +40,17 @@ def _third_parties() -> list[type[Document]]:
     return [entry.load() for entry in entry_points(group="fontbridge.formats")]
 
 
-def open_document(data: bytes, limits: Limits, name: str = "") -> Document:
+def open_document(data: Data, limits: Limits, name: str = "") -> Document:
     """Open a file by its content. `name` serves error messages and suffix findings only.
 
-    Raises `UnsupportedError` if no format recognises it, and what the format raises.
+    `Bulk` is read into memory unless its format can do without. Raises `UnsupportedError` if no
+    format recognises it, and what the format raises.
     """
+    if not isinstance(data, bytes):
+        document = _in_pieces(data, limits, name)
+        if document is not None:
+            return document
+        data = whole_of(data)
     content = Content(data, limits, name)
     for kind in all_formats():
         if kind.recognises(content):
@@ -59,6 +66,16 @@ def open_document(data: bytes, limits: Limits, name: str = "") -> Document:
         say("not a format that fontbridge reads") if data else say("the file is empty"),
         advice=say("Run `fontbridge formats` to see which formats are read."),
     )
+
+
+def _in_pieces(data: Bulk, limits: Limits, name: str) -> Document | None:
+    """The document of bytes that need not be held, if the format of how they begin is such."""
+    beginning = Content(next(data.pieces(), b""), limits, name)
+    try:
+        kind = next((each for each in all_formats() if each.recognises(beginning)), None)
+    except FontbridgeError:
+        return None  # a package, cut
+    return kind.of_bulk(data) if kind is not None else None
 
 
 def _compound_file(data: bytes) -> ProtectedError | UnsupportedError:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Protocol
 
+from fontbridge.bulk import Bulk, Data
 from fontbridge.characters.target import Target
 from fontbridge.containers.package import Package
 from fontbridge.containers.splice import unsplice
@@ -244,6 +245,16 @@ class Document(ABC):
     precedence: ClassVar[int] = 0
 
     data: bytes
+
+    @property
+    def bulk(self) -> Data:
+        """The bytes of the file, wherever they lie: not always in memory, as `data` are."""
+        return self.data
+
+    @classmethod
+    def of_bulk(cls, data: Bulk) -> Document | None:
+        """The document of bytes that need not be held; None where a format must hold them."""
+        return None
 
     @classmethod
     @abstractmethod

@@ -113,4 +113,4 @@ def recode(
         ]
         return Choice(sorted([*choice.swaps, *stale]), choice.uncovered, frozenset(stale))
 
-    return Recoding.of(recoded(data, source.codec, wanted, chosen), target.charset)
+    return Recoding.of(recoded(data, source, wanted, chosen), target.charset)

@@ -5,12 +5,17 @@ See docs/formats/text.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from fontbridge.bulk import Bulk, Data, whole_of
 from fontbridge.characters.charset import detect
+from fontbridge.characters.codecs import python_name
 from fontbridge.characters.convert import recoded
+from fontbridge.characters.pieces import text_pieces
+from fontbridge.characters.private_use import PRIVATE_USE
 from fontbridge.characters.target import Target
 from fontbridge.formats.base import Content, Document, Site
 from fontbridge.formats.recoding import Recoding
@@ -37,14 +42,28 @@ class TextDocument(Document):
         head = content.data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
         if not content.data or head.startswith(_NOT_PLAIN) or head.lower().startswith(_MARKUP):
             return False
-        return bool(detect(content.data).codec)
+        return bool(_charset_of(content).codec)
 
     def __init__(self, content: Content) -> None:
-        self.data = content.data
+        self._bulk: Data = content.data
+        self._charset = _charset_of(content)
+        self._lines = _Lines(self.passages)
+
+    @classmethod
+    def of_bulk(cls, data: Bulk) -> TextDocument | None:
+        document = cls.__new__(cls)
+        document._bulk = data
+        document._charset = detect(data)
+        document._lines = _Lines(document.passages)
+        return document if document._charset.codec else None
+
+    @property
+    def bulk(self) -> Data:
+        return self._bulk
 
     @cached_property
-    def _charset(self) -> Charset:
-        return detect(self.data)
+    def data(self) -> bytes:  # type: ignore[override]
+        return whole_of(self._bulk)
 
     def charset(self) -> Charset:
         return self._charset
@@ -52,19 +71,23 @@ class TextDocument(Document):
     def sites(self) -> Iterable[Site]:
         return ()
 
-    def passages(self) -> Iterable[tuple[str, int, str]]:
-        yield "", 0, self._text
-
-    @cached_property
-    def _text(self) -> str:
-        return self.data.decode(self._charset.codec, "replace")
+    def passages(self) -> Iterator[tuple[str, int, str]]:
+        start = 0
+        for piece in text_pieces(self._bulk, self._charset.codec):
+            text = piece.decode(python_name(self._charset.codec), "replace")
+            yield "", start, text
+            start += len(text)
 
     def line(self, part: str, offset: int) -> int:
         # Nothing here is told by byte offset; passages count in characters.
-        return self._text.count("\n", 0, offset) + 1
+        return self._lines.of(offset)
+
+    def may_hold(self, wanted: re.Pattern[str]) -> bool:
+        # Only the widest repertoires have private use, and all characters were looked at.
+        return wanted is not PRIVATE_USE or self._charset.repertoire in ("gb18030", "unicode")
 
     def recode(self, target: Target) -> Recoding:
-        return Recoding.of(recoded(self.data, self._charset.codec, target), target.charset)
+        return Recoding.of(recoded(self._bulk, self._charset, target), target.charset)
 
     def apply(
         self,
@@ -84,4 +107,35 @@ class TextDocument(Document):
         return {"": self.data}
 
     def characters(self, part: str) -> bytes:
-        return self._text.encode("utf-8", "surrogatepass")
+        text = "".join(text for _, _, text in self.passages())
+        return text.encode("utf-8", "surrogatepass")
+
+
+class _Lines:
+    """The lines of offsets; asked for in ascending order, they take one pass over the text."""
+
+    def __init__(self, passages: Callable[[], Iterator[tuple[str, int, str]]]) -> None:
+        self._passages = passages
+        self._begin()
+
+    def _begin(self) -> None:
+        self._rest = self._passages()
+        self._start, self._line, self._text = 0, 1, ""
+
+    def of(self, offset: int) -> int:
+        """The 1-based line of an offset in characters."""
+        if offset < self._start:
+            self._begin()
+        while offset >= self._start + len(self._text):
+            following = next(self._rest, None)
+            if following is None:
+                break
+            self._line += self._text.count("\n")
+            _, self._start, self._text = following
+        return self._line + self._text.count("\n", 0, offset - self._start)
+
+
+def _charset_of(content: Content) -> Charset:
+    charset: Charset = content.memo.get("charset") or detect(content.data)
+    content.memo["charset"] = charset
+    return charset

@@ -18,7 +18,7 @@ from fontbridge.characters.holding import lacking
 from fontbridge.characters.substitution import Choice, Swap, places
 from fontbridge.characters.target import Target
 from fontbridge.formats.recoding import Recoding
-from fontbridge.model import DamagedError, say
+from fontbridge.model import Charset, DamagedError, say
 
 __all__ = ["Piece", "pieces", "recode", "with_label"]
 
@@ -98,7 +98,7 @@ def recode(data: bytes, codec: str, target: Target, *, relabel: bool) -> Recodin
         label = Swap(*with_label(text, target.charset))
         return Choice([label, *choice.swaps], choice.uncovered, frozenset((label,)))
 
-    return Recoding.of(recoded(data, codec, wanted, chosen), target.charset)
+    return Recoding.of(recoded(data, Charset(codec, ""), wanted, chosen), target.charset)
 
 
 def _choose(text: str, target: Target) -> Choice:

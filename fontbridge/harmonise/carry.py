@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fontbridge.bulk import whole_of
+from fontbridge.bulk import Data, whole_of
 from fontbridge.formats import open_document
 from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise.plan import Work
@@ -15,7 +15,7 @@ from fontbridge.model import FontbridgeError, ProtectedError
 __all__ = ["carry_out"]
 
 
-def carry_out(work: Work) -> tuple[bytes, dict[str, Any]]:
+def carry_out(work: Work) -> tuple[Data, dict[str, Any]]:
     """The converted bytes and the undo record; the first bytes and no record for an empty plan.
 
     Raises `ProtectedError` for a signed document whose signature may not be broken, `ProofError`
@@ -23,15 +23,18 @@ def carry_out(work: Work) -> tuple[bytes, dict[str, Any]]:
     """
     document, plan = work.document, work.plan
     if plan.empty:
-        return document.data, {}
+        return document.bulk, {}
     signed = forbids(document.findings(), may_break=work.options.break_signatures)
     if signed is not None:
         raise ProtectedError(signed.message, advice=signed.advice, code="signed")
     if plan.target is not None and plan.target.misread is not None:
         return _repaired(work)
     inside = {part: carry_out(child) for part, child in plan.inside.items()}
-    replaced = {part: data for part, (data, _) in inside.items()}
-    data, record = document.apply(plan.edits, replaced, plan.removed)
+    replaced = {part: whole_of(data) for part, (data, _) in inside.items()}
+    data = document.bulk
+    record: dict[str, Any] = {}
+    if plan.edits or replaced or plan.removed:
+        data, record = document.apply(plan.edits, replaced, plan.removed)
     undo: dict[str, Any] = {"format": document.format}
     if record:
         undo["apply"] = record
@@ -42,17 +45,17 @@ def carry_out(work: Work) -> tuple[bytes, dict[str, Any]]:
             recoding = _recoded(work, data) if record else plan.recoding
         except FontbridgeError as error:
             raise failed(str(error.message), error.part) from error
-        data = whole_of(recoding.data)
+        data = recoding.data
         undo["recode"] = dict(recoding.undo)
     prove(work, data, undo)
     return data, undo
 
 
-def _repaired(work: Work) -> tuple[bytes, dict[str, Any]]:
+def _repaired(work: Work) -> tuple[Data, dict[str, Any]]:
     """The file read as it was meant, and then made fit: what is written into text that was misread
     must not be misread with it."""
     assert work.plan.recoding is not None
-    data = whole_of(work.plan.recoding.data)
+    data = work.plan.recoding.data
     undo: dict[str, Any] = {
         "format": work.document.format, "recode": dict(work.plan.recoding.undo)
     }  # fmt: skip
@@ -64,7 +67,7 @@ def _repaired(work: Work) -> tuple[bytes, dict[str, Any]]:
     return data, undo
 
 
-def _recoded(work: Work, data: bytes) -> Recoding:
+def _recoded(work: Work, data: Data) -> Recoding:
     """The edited file in the charset of the plan, which was made from the file before."""
     planned, target = work.plan.recoding, work.plan.target
     assert planned is not None and target is not None

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from fontbridge.bulk import Data, digest
 from fontbridge.model import DamagedError, Finding, Severity, say
 
 __all__ = ["finding", "first_bytes", "with_lock"]
@@ -44,7 +45,7 @@ def with_lock(undo: Mapping[str, Any], locked: bytes, plain: bytes) -> dict[str,
     return {**undo, _KEY: lock}
 
 
-def first_bytes(plain: bytes, undo: Mapping[str, Any]) -> bytes:
+def first_bytes(plain: Data, undo: Mapping[str, Any]) -> Data:
     """The encrypted file that the record leads to; `plain` itself where it was not encrypted.
 
     Raises `DamagedError` if `plain` is not what that file was decrypted to.
@@ -52,7 +53,7 @@ def first_bytes(plain: bytes, undo: Mapping[str, Any]) -> bytes:
     if _KEY not in undo:
         return plain
     lock = undo[_KEY]
-    if hashlib.sha256(plain).hexdigest() != lock["sha256"]:
+    if digest(plain) != lock["sha256"]:
         raise DamagedError(
             say("the record does not fit the file"),
             advice=say("Restore from the very file and record that one conversion left."),

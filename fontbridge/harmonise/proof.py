@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fontbridge.bulk import Data, same
 from fontbridge.characters.private_use import standard_of
 from fontbridge.formats import open_document
 from fontbridge.formats.base import Document
@@ -21,7 +22,7 @@ __all__ = ["failed", "prove"]
 _PIECE = 1 << 16
 
 
-def prove(work: Work, data: bytes, undo: Mapping[str, Any]) -> None:
+def prove(work: Work, data: Data, undo: Mapping[str, Any]) -> None:
     """Raise `ProofError` unless `data` is what the plan promised.
 
     It opens as the same format; only the parts that the plan names differ, and their text does
@@ -43,7 +44,7 @@ def prove(work: Work, data: bytes, undo: Mapping[str, Any]) -> None:
         new = _grave(second) - {finding.code for finding in work.plan.findings}
         if new - ({"signed"} if work.options.break_signatures else set()):
             raise failed("it needs a person where the first file did not")
-        if restored(data, undo, limits) != before.data:
+        if not same(restored(data, undo, limits), before.bulk):
             raise failed("the record does not give the first bytes back")
     except ProofError:
         raise

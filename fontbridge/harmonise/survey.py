@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import PurePath
 
+from fontbridge.bulk import Data, digest
 from fontbridge.characters.repertoire import repertoire_of
 from fontbridge.formats import formats_of_suffix
 from fontbridge.formats.base import Document
@@ -18,7 +18,7 @@ __all__ = ["survey"]
 
 
 def survey(
-    work: Work, name: str, *, converted: bytes | None = None, locked: bytes | None = None
+    work: Work, name: str, *, converted: Data | None = None, locked: bytes | None = None
 ) -> Report:
     """The report. `converted` are the bytes after the plan was carried out: its findings are then
     those that remain. `locked` are those of the file, where a password opened it."""
@@ -26,14 +26,13 @@ def survey(
     broken = work.options.break_signatures and not plan.empty
     own = told(document.findings(), broken=broken)
     found = [*own, *_of_suffix(document, name), *plan.findings]
-    before = document.data if locked is None else locked
-    digests = {"before": hashlib.sha256(before).hexdigest()}
+    digests = {"before": digest(document.bulk if locked is None else locked)}
     if locked is not None:
         found.insert(0, locked_finding(written=converted not in (None, locked)))
     if converted is None:
         found += plan.settled
     else:
-        digests["after"] = hashlib.sha256(converted).hexdigest()
+        digests["after"] = digest(converted)
     if work.profile is not None:
         found = work.profile.stages[work.options.stage].judged(found)
     return Report(

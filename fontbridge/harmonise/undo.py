@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fontbridge.bulk import Data, whole_of
 from fontbridge.characters.convert import undo as undo_recoding
 from fontbridge.formats import all_formats, open_document
 from fontbridge.formats.base import damaged
@@ -14,7 +15,7 @@ from fontbridge.model import DamagedError, FontbridgeError, Limits, UnsupportedE
 __all__ = ["restored"]
 
 
-def restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
+def restored(data: Data, undo: Mapping[str, Any], limits: Limits) -> Data:
     """The bytes before the conversion that gave `data` and `undo`.
 
     Raises `DamagedError` if `data` is not what the record was made for, or the record is damaged.
@@ -29,7 +30,7 @@ def restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
         ) from fault
 
 
-def _restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
+def _restored(data: Data, undo: Mapping[str, Any], limits: Limits) -> Data:
     if "later" in undo:
         data = _restored(data, undo["later"], limits)
     if "recode" in undo:
@@ -49,7 +50,7 @@ def _restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
         for part, current in open_document(data, limits).embedded():
             if part in records:
                 try:
-                    replaced[part] = _restored(current, records[part], limits)
+                    replaced[part] = whole_of(_restored(current, records[part], limits))
                 except FontbridgeError as error:
                     raise damaged(error, part) from None
         for part in records.keys() - replaced.keys():
@@ -57,4 +58,4 @@ def _restored(data: bytes, undo: Mapping[str, Any], limits: Limits) -> bytes:
                 say("{part} is not in the document any more", part=part),
                 advice=say("Restore from the converted file as it was, not from an edited copy."),
             )
-    return kind.undo(data, undo["apply"], replaced, limits)
+    return kind.undo(whole_of(data), undo["apply"], replaced, limits)

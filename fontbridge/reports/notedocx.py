@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from fontbridge.bulk import whole_of
 from fontbridge.characters.private_use import PRIVATE_USE
 from fontbridge.formats import open_document
 from fontbridge.harmonise.carry import carry_out
@@ -81,7 +82,7 @@ def _fitted(data: bytes, profile: Profile) -> bytes | str:
     lacking = [one for one in work.plan.findings if one.severity is not Severity.INFO]
     if lacking and (characters := "".join(one.characters for one in lacking)):
         return characters
-    return carry_out(work)[0]
+    return whole_of(carry_out(work)[0])
 
 
 def _spelt(blocks: Sequence[Block], lacking: str) -> list[Block]:
