@@ -16,7 +16,7 @@ PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md")])
 READMES = ("README.md", "README.zh-CN.md")
 COMMANDS = (
     "detect", "inspect", "check", "convert", "restore", "diff", "fonts", "profiles", "formats",
-    "watch", "register",
+    "watch", "register", "serve",
 )
 # The words of the public contract, and the codes of errors that have no finding.
 CODES = {

@@ -23,7 +23,7 @@ __all__ = ["COMMANDS", "commands", "run"]
 # is imported when it is called, so that one command does not wait for what another needs.
 COMMANDS = (
     "detect", "inspect", "check", "convert", "restore", "diff", "fonts", "profiles", "formats",
-    "watch", "register",
+    "watch", "register", "serve",
 )
 
 

@@ -1,1 +1,1 @@
-"""Where files pass by themselves: the watched folder with its register, and plug-ins."""
+"""Where files pass by themselves: the watched folder, plug-ins, the HTTP service."""
