@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 
 from fontbridge.fonts.slots import Faces
-from fontbridge.formats import wordsites, wordtable
+from fontbridge.formats import drawings, wordsites, wordtable
 from fontbridge.formats.base import (
     Paragraph,
     Redrawn,
@@ -125,6 +125,12 @@ class DocxDocument(OpcDocument):
                     runs.append(Run(text, faces[0], faces[1], start, atomic))
                 if runs:
                     yield Paragraph(name, runs, paragraph, "table" * paragraph.in_table)
+        drawn_parts = filter(self._is_drawing, self.xml_parts)
+        for name, part, fonts in drawings.parts(self, drawn_parts, rename):
+            yield from drawings.paragraphs(self, name, part, fonts)
+
+    def _is_drawing(self, name: str) -> bool:
+        return drawings.holds_only_drawings(self.opc.content_type(name))
 
     def _labels_for(self, name: str) -> tuple[str, Mapping[tuple[str, str], Label]]:
         """The numbering part that serves a part, and its labels."""
@@ -149,6 +155,9 @@ class DocxDocument(OpcDocument):
     ) -> Iterator[Redrawn]:
         name = paragraphs[0][0].part
         part, role = self.opc.xml(name), self._role(name)
+        if self._is_drawing(name):
+            yield from drawings.redraw(name, part, paragraphs, edits)
+            return
 
         @cache
         def written(tag: Tag) -> Values:

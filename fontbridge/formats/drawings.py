@@ -5,7 +5,7 @@ Slides, charts, diagrams and shapes differ in what lies below a body of text; al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from fontbridge.formats import drawingfaces, drawingredraw
 from fontbridge.formats.base import Paragraph, Redrawn, Rename, Setting
@@ -14,22 +14,28 @@ from fontbridge.formats.drawingfaces import Below, DrawingFonts, theme_text
 from fontbridge.formats.drawingtext import DrawingParagraph
 from fontbridge.formats.namespaces import NAMESPACES
 from fontbridge.formats.opc import VML, OpcDocument
-from fontbridge.formats.opclinks import Links
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.model import Edit
 
-__all__ = ["in_placeholder", "paragraphs", "parts", "redraw"]
+__all__ = ["holds_only_drawings", "in_placeholder", "paragraphs", "parts", "redraw"]
 
 _URIS = tuple(uri.encode() for uri in NAMESPACES["a"])
 _CHART = ("chart+xml", "chartex+xml")
 
 
+def holds_only_drawings(content_type: str) -> bool:
+    """True for charts and diagrams, which are parts of their own in every application."""
+    return ".drawingml." in content_type or content_type.endswith(_CHART)
+
+
 def parts(
-    document: OpcDocument, links: Links, rename: Rename | None
+    document: OpcDocument, names: Iterable[str], rename: Rename | None
 ) -> Iterator[tuple[str, XmlPart, DrawingFonts]]:
-    """The parts that may hold such text: (name, part, the fonts by the theme that it follows)."""
+    """Those of some parts that may hold such text: (name, part, the fonts by the theme that it
+    follows)."""
     themes: dict[str, DrawingFonts] = {}
-    for name in document.xml_parts:
+    links = document.links
+    for name in names:
         if document.opc.content_type(name).endswith(VML):
             continue
         part = document.opc.xml(name)

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from fontbridge.containers.package import Package
 from fontbridge.formats import active
 from fontbridge.formats.base import Consequence, Content, Settlement
+from fontbridge.formats.opclinks import Links
 from fontbridge.formats.packaged import PackagedDocument, XmlParts
 from fontbridge.formats.xmlpart import Element, XmlPart
 from fontbridge.model import DamagedError, Finding, Limits, Severity, say
@@ -132,6 +133,11 @@ class OpcDocument(PackagedDocument):
 
     def xml(self, name: str) -> XmlPart:
         return self.opc.xml(name)
+
+    @cached_property
+    def links(self) -> Links:
+        """Which of the parts in which fonts may be named refers to which."""
+        return Links(self.opc, self.xml_parts)
 
     @cached_property
     def xml_parts(self) -> list[str]:

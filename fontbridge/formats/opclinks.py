@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from fontbridge.formats.opc import Opc
+if TYPE_CHECKING:
+    from fontbridge.formats.opc import Opc
 
 __all__ = ["Links"]
 

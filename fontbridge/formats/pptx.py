@@ -7,7 +7,7 @@ depth of any part: slides, layouts, masters, notes, handouts, table styles, char
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, partial
+from functools import partial
 
 from fontbridge.formats import drawingml, drawings, sheetheaders, slidefonts, vml
 from fontbridge.formats.base import (
@@ -20,7 +20,6 @@ from fontbridge.formats.base import (
     Site,
 )
 from fontbridge.formats.opc import VML, OpcDocument
-from fontbridge.formats.opclinks import Links
 from fontbridge.formats.slidestyles import SlideStyles
 from fontbridge.formats.tagsites import sites_of_tags
 from fontbridge.formats.xmlcharacters import character_data
@@ -75,8 +74,8 @@ class PptxDocument(OpcDocument):
                     yield name, start, text
 
     def paragraphs(self, rename: Rename | None) -> Iterator[Paragraph]:
-        styles = SlideStyles(self, self._links)
-        for name, part, fonts in drawings.parts(self, self._links, rename):
+        styles = SlideStyles(self)
+        for name, part, fonts in drawings.parts(self, self.xml_parts, rename):
             kind = self.opc.content_type(name)
             if kind.endswith(_NOT_DRAWN):
                 continue
@@ -95,10 +94,6 @@ class PptxDocument(OpcDocument):
     ) -> Iterator[Redrawn]:
         name = paragraphs[0][0].part
         return drawings.redraw(name, self.opc.xml(name), paragraphs, edits)
-
-    @cached_property
-    def _links(self) -> Links:
-        return Links(self.opc, self.xml_parts)
 
     def findings(self) -> Iterator[Finding]:
         yield from super().findings()

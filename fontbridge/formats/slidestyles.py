@@ -24,7 +24,6 @@ from fontbridge.formats.drawingtext import (
     read,
 )
 from fontbridge.formats.opc import OpcDocument
-from fontbridge.formats.opclinks import Links
 from fontbridge.formats.xmlpart import XmlPart
 
 __all__ = ["SlideStyles", "table_styles"]
@@ -40,9 +39,9 @@ _OTHERS = frozenset({"dt", "ftr", "hdr", "sldNum"})
 class SlideStyles:
     """The styles of one presentation."""
 
-    def __init__(self, document: OpcDocument, links: Links) -> None:
+    def __init__(self, document: OpcDocument) -> None:
         self._document = document
-        self._links = links
+        self._links = document.links
         self._placeholders: dict[str, dict[tuple[str, str], Body]] = {}
         self._master_styles: dict[str, dict[str, Levels]] = {}
 

@@ -22,7 +22,6 @@ from fontbridge.formats import (
 from fontbridge.formats.base import Construct, Paragraph, Redrawn, Rename, Setting, Site
 from fontbridge.formats.drawingml import ThemeFonts
 from fontbridge.formats.opc import VML, OpcDocument
-from fontbridge.formats.opclinks import Links
 from fontbridge.formats.sheettext import Strings
 from fontbridge.formats.tagsites import Place, sites_of_tags
 from fontbridge.formats.workbooktext import WorkbookText
@@ -125,7 +124,7 @@ class XlsxDocument(OpcDocument):
         if self._binary:
             return
         yield from WorkbookText(self, self._theme, rename).paragraphs()
-        for name, part, fonts in drawings.parts(self, Links(self.opc, self.xml_parts), rename):
+        for name, part, fonts in drawings.parts(self, self.xml_parts, rename):
             yield from drawings.paragraphs(self, name, part, fonts)
 
     def redraw(
