@@ -18,7 +18,7 @@ from fontbridge.batch.held import held, reserved
 from fontbridge.batch.outcome import Outcome, State, copied
 from fontbridge.batch.sources import STDIN, Source, read
 from fontbridge.bulk import Data, whole_of
-from fontbridge.formats import all_formats
+from fontbridge.formats import format_named
 from fontbridge.harmonise.plan import Options
 from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.mapping.stages import FINAL
@@ -283,13 +283,12 @@ def _meant(source: Source, report: Report) -> None:
     """
     if source.named:
         return
-    suffix = source.path.suffix.lower()
-    for kind in all_formats():
-        if kind.format == report.format and kind.precedence and suffix not in kind.suffixes:
-            raise UnsupportedError(
-                say("plain text, but not by its suffix"),
-                advice=say("Name the file itself if it is meant."),
-            )
+    kind = format_named(report.format)
+    if kind and kind.precedence and source.path.suffix.lower() not in kind.suffixes:
+        raise UnsupportedError(
+            say("plain text, but not by its suffix"),
+            advice=say("Name the file itself if it is meant."),
+        )
 
 
 def _spare(target: Path, result: Data, force: bool, limits: Limits) -> None:

@@ -1,23 +1,31 @@
 """One module a format; see `base` for what a format owes the rest.
 
-Formats are found by looking in this folder; a third party's come through the entry point group
-`fontbridge.formats`, each entry a `Document` subclass.
+Formats are found by looking in this folder (see `registry`); a third party's come through the entry
+point group `fontbridge.formats`, each entry a `Document` subclass.
 """
 
 from __future__ import annotations
 
-import pkgutil
+from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
+from itertools import groupby
 from pathlib import PurePath
 
 from fontbridge.bulk import Bulk, Data, whole_of
+from fontbridge.formats import registry
 from fontbridge.formats.base import Content, Document
 from fontbridge.formats.oldoffice import known_as
 from fontbridge.formats.ole import encrypted
 from fontbridge.model import FontbridgeError, Limits, ProtectedError, UnsupportedError, say
 
-__all__ = ["Document", "all_formats", "formats_of_suffix", "is_meant", "open_document"]
+__all__ = [
+    "Document",
+    "all_formats",
+    "format_named",
+    "formats_of_suffix",
+    "is_meant",
+    "open_document",
+]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -25,19 +33,23 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 @cache
 def all_formats() -> tuple[type[Document], ...]:
     """Every format, in the order in which contents are offered to them."""
-    found: set[type[Document]] = set()
-    for module in pkgutil.iter_modules(__path__):
-        for value in vars(import_module(f"{__name__}.{module.name}")).values():
-            if isinstance(value, type) and issubclass(value, Document) and hasattr(value, "format"):
-                found.add(value)
-    found.update(_third_parties())
-    return tuple(sorted(found, key=lambda each: (each.precedence, each.format)))
+    found = [*map(registry.loaded, registry.ours()), *registry.theirs()]
+    return tuple(sorted(found, key=lambda each: each.precedence))
 
 
-def _third_parties() -> list[type[Document]]:
-    from importlib.metadata import entry_points
+def format_named(name: str) -> type[Document] | None:
+    """The format of that name, if there is one."""
+    for card in registry.ours():
+        if card.format == name:
+            return registry.loaded(card)
+    return next((kind for kind in registry.theirs() if kind.format == name), None)
 
-    return [entry.load() for entry in entry_points(group="fontbridge.formats")]
+
+def _offered(data: bytes) -> Iterator[type[Document]]:
+    """The formats that contents may be of, in order; none is loaded before it is its turn."""
+    for precedence, cards in groupby(registry.ours(), key=lambda card: card.precedence):
+        yield from (registry.loaded(card) for card in cards if card.may_be(data))
+        yield from (kind for kind in registry.theirs() if kind.precedence == precedence)
 
 
 def open_document(data: Data, limits: Limits, name: str = "") -> Document:
@@ -52,7 +64,7 @@ def open_document(data: Data, limits: Limits, name: str = "") -> Document:
             return document
         data = whole_of(data)
     content = Content(data, limits, name)
-    for kind in all_formats():
+    for kind in _offered(data):
         if kind.recognises(content):
             return kind(content)
     if data.startswith(_OLE):
@@ -96,7 +108,7 @@ def is_meant(document: Document, name: str) -> bool:
     return not document.precedence or PurePath(name).suffix.lower() in document.suffixes
 
 
-def formats_of_suffix(name: str) -> list[type[Document]]:
-    """The formats that go by a file's suffix."""
+def formats_of_suffix(name: str) -> list[str]:
+    """The names of those of our formats that go by a file's suffix."""
     suffix = PurePath(name).suffix.lower()
-    return [kind for kind in all_formats() if suffix in kind.suffixes]
+    return [card.format for card in registry.ours() if suffix in card.suffixes]

@@ -31,6 +31,7 @@ class ZipDocument(Archive):
     format = "zip"
     title = "ZIP archive"
     suffixes = (".zip",)
+    begins = (b"PK\x03\x04", b"PK\x05\x06")
     precedence = 8
 
     @classmethod

@@ -235,13 +235,17 @@ class Settlement:
 class Document(ABC):
     """One opened file. Subclasses set the class variables and are found by that.
 
-    `suffixes` are lower case with the dot; `precedence` orders the question who recognises a
+    `suffixes` are lower case with the dot; `begins` is what contents of the format certainly begin
+    with, one of these, or nothing where that cannot be said; `is_text` where they never begin as
+    archives and compound files do; `precedence` orders the question who recognises a
     content: formats that know theirs for certain (0) before those that take what is left (9).
     """
 
     format: ClassVar[str]
     title: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
+    begins: ClassVar[tuple[bytes, ...]] = ()
+    is_text: ClassVar[bool] = False
     precedence: ClassVar[int] = 0
 
     data: bytes

@@ -77,6 +77,8 @@ def _beginning(content: Content) -> str:
 class _WebText(Document):
     """What the three have in common: one text that may say what it is encoded in."""
 
+    is_text = True
+
     title: ClassVar[str]
 
     def __init__(self, content: Content) -> None:

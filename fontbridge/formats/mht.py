@@ -34,6 +34,7 @@ class MhtDocument(Document):
     format = "mht"
     title = "MIME message"
     suffixes = (".mht", ".mhtml", ".eml")
+    is_text = True
 
     @classmethod
     def recognises(cls, content: Content) -> bool:

@@ -31,6 +31,7 @@ class OfdDocument(PackagedDocument):
     format = "ofd"
     title = "OFD file"
     suffixes = (".ofd",)
+    begins = (b"PK\x03\x04", b"PK\x05\x06")
 
     @classmethod
     def recognises(cls, content: Content) -> bool:

@@ -41,6 +41,7 @@ class OfficeXmlDocument(PackagedDocument):
     format = "office-xml"
     title = "Office document in one XML file"
     suffixes = (".xml",)
+    is_text = True
 
     @classmethod
     def recognises(cls, content: Content) -> bool:

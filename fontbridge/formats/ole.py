@@ -140,6 +140,7 @@ class Unit(ABC):
 class OleDocument(Document):
     """A compound file with a document of one kind in its root."""
 
+    begins = (MAGIC,)
     main_unit: ClassVar[type[Unit]]
 
     @classmethod

@@ -119,6 +119,7 @@ class OpcDocument(PackagedDocument):
     """What every Office Open XML format does alike; a format adds its carriers."""
 
     main_types: ClassVar[tuple[str, ...]]  # what the main part's content type contains
+    begins = (b"PK\x03\x04", b"PK\x05\x06")
 
     @classmethod
     def recognises(cls, content: Content) -> bool:

@@ -52,6 +52,7 @@ class RtfDocument(Document):
     format = "rtf"
     title = "RTF document"
     suffixes = (".rtf",)
+    is_text = True
 
     @classmethod
     def recognises(cls, content: Content) -> bool:

@@ -35,6 +35,7 @@ class TextDocument(Document):
     format = "text"
     title = "plain text"
     suffixes = (".txt", ".csv", ".log", ".md")
+    is_text = True
     precedence = 9
 
     @classmethod

@@ -40,6 +40,7 @@ class XmlDocument(Document):
     format = "xml"
     title = "XML file"
     suffixes = (".xml",)
+    is_text = True
     precedence = 8
 
     @classmethod

@@ -67,7 +67,7 @@ def _fonts(work: Work) -> list[FontUse]:
 
 def _of_suffix(document: Document, name: str) -> list[Finding]:
     expected = formats_of_suffix(name)
-    if not expected or type(document) in expected:
+    if not expected or document.format in expected:
         return []
     return [
         Finding(

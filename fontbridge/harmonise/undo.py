@@ -7,7 +7,7 @@ from typing import Any
 
 from fontbridge.bulk import Data, whole_of
 from fontbridge.characters.convert import undo as undo_recoding
-from fontbridge.formats import all_formats, open_document
+from fontbridge.formats import format_named, open_document
 from fontbridge.formats.base import damaged
 from fontbridge.harmonise.locked import first_bytes
 from fontbridge.model import DamagedError, FontbridgeError, Limits, UnsupportedError, say
@@ -37,7 +37,7 @@ def _restored(data: Data, undo: Mapping[str, Any], limits: Limits) -> Data:
         data = undo_recoding(data, undo["recode"])
     if "apply" not in undo:
         return data
-    kind = next((each for each in all_formats() if each.format == undo["format"]), None)
+    kind = format_named(undo["format"])
     if kind is None:
         raise UnsupportedError(
             say("the record is of a format that is not here: {format}", format=undo["format"]),
