@@ -42,7 +42,8 @@ TEXT = ("关于开展检查的通知", "各镇人民政府：", "共 12 项 ABC�
 def test_a_document_equals_itself() -> None:
     told = library.compare(made(*TEXT), made(*TEXT))
     assert told.equal
-    assert told.to_dict()["text"] == {"verdict": "equal", "first": None, "second": None}
+    text = {"verdict": "equal", "first": None, "second": None, "alone": (0, 0)}
+    assert told.to_dict()["text"] == text
 
 
 def test_what_convert_did_is_what_differs(examples: Path) -> None:
@@ -73,21 +74,25 @@ def test_an_alias_is_declared_otherwise_and_drawn_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "verdict", "first", "second"),
+    ("other", "verdict", "first", "second", "alone"),
     [
-        (TEXT, "equal", None, None),
-        ((TEXT[0], TEXT[1], "共12项 ABC。"), "blanks", 3, 3),
-        ((TEXT[0], TEXT[2], TEXT[1]), "order", 2, 2),
-        ((TEXT[0], "各镇：", TEXT[2]), "different", 2, 2),
-        (TEXT[:2], "different", 3, None),
-        ((*TEXT, "附件"), "different", None, 4),
+        (TEXT, "equal", None, None, (0, 0)),
+        ((TEXT[0], TEXT[1], "共12项 ABC。"), "blanks", 3, 3, (0, 0)),
+        ((TEXT[0], TEXT[2], TEXT[1]), "order", 2, 2, (0, 0)),
+        ((TEXT[0], "各镇：", TEXT[2]), "different", 2, 2, (1, 1)),
+        (TEXT[:2], "different", 3, None, (1, 0)),
+        ((*TEXT, "附件"), "different", None, 4, (0, 1)),
     ],
 )
 def test_texts(
-    other: tuple[str, ...], verdict: str, first: int | None, second: int | None
+    other: tuple[str, ...],
+    verdict: str,
+    first: int | None,
+    second: int | None,
+    alone: tuple[int, int],
 ) -> None:
     told = library.compare(made(*TEXT), made(*other)).text
-    assert told.verdict == verdict
+    assert (told.verdict, told.alone) == (verdict, alone)
     places = tuple(place and place.paragraph for place in (told.first, told.second))
     assert places == (first, second)
 

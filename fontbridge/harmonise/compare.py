@@ -57,12 +57,16 @@ class Redrawing(NamedTuple):
 
 class TextVerdict(NamedTuple):
     """How the texts compare: "equal"; "blanks" if they differ only in those; "order" if the same
-    paragraphs stand in another order; else "different". The places are those of the first
-    paragraphs that differ; None where a document has no more, or nothing differs."""
+    paragraphs stand in another order; else "different".
+
+    The places are those of the first paragraphs that stand elsewhere or, of different texts, that
+    only one document has; None where there is none. `alone` counts the paragraphs that only the
+    first has, and only the second."""
 
     verdict: str
     first: Place | None = None
     second: Place | None = None
+    alone: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class Comparison:
             "verdict": self.text.verdict,
             "first": self.text.first and self.text.first._asdict(),
             "second": self.text.second and self.text.second._asdict(),
+            "alone": self.text.alone,
         }
         return plain
 
@@ -271,9 +276,21 @@ def _text(first: Sequence[_Paragraph], second: Sequence[_Paragraph]) -> TextVerd
     if keys[0] == keys[1]:
         at = next(i for i, each in enumerate(first) if each.text != second[i].text)
         return TextVerdict("blanks", first[at].place, second[at].place)
-    at = 0
-    while at < min(len(first), len(second)) and keys[0][at] == keys[1][at]:
-        at += 1
-    places = [side[at].place if at < len(side) else None for side in (first, second)]
-    verdict = "order" if Counter(keys[0]) == Counter(keys[1]) else "different"
-    return TextVerdict(verdict, *places)
+    alone = (_alone(first, second), _alone(second, first))
+    if any(alone):
+        one, other = (side[0].place if side else None for side in alone)
+        return TextVerdict("different", one, other, (len(alone[0]), len(alone[1])))
+    at = next(i for i, key in enumerate(keys[0]) if key != keys[1][i])
+    return TextVerdict("order", first[at].place, second[at].place)
+
+
+def _alone(paragraphs: Iterable[_Paragraph], others: Iterable[_Paragraph]) -> list[_Paragraph]:
+    """The paragraphs that have no equal among the others."""
+    left = Counter(other.key for other in others)
+    found = []
+    for one in paragraphs:
+        if left[one.key]:
+            left[one.key] -= 1
+        else:
+            found.append(one)
+    return found

@@ -49,14 +49,21 @@ def show(
 
 
 def _verdict(comparison: Comparison, _: Translate) -> str:
-    verdict, first, second = comparison.text
-    told = _(_TEXTS[verdict])
-    if verdict == "equal":
-        return told
-    places = _("first at {first} against {second}").format(
-        first=_place(first, _), second=_place(second, _)
-    )
-    return f"{told}{_(', ')}{places}"
+    verdict, first, second, alone = comparison.text
+    told = [_(_TEXTS[verdict])]
+    if any(alone):
+        told.append(
+            _("paragraphs that only one has: {first} and {second}").format(
+                first=alone[0], second=alone[1]
+            )
+        )
+    if verdict != "equal":
+        told.append(
+            _("first at {first} against {second}").format(
+                first=_place(first, _), second=_place(second, _)
+            )
+        )
+    return _(", ").join(told)
 
 
 def _place(place: Place | None, _: Translate) -> str:
