@@ -8,7 +8,8 @@ from __future__ import annotations
 import dataclasses
 import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
@@ -25,12 +26,21 @@ from fontbridge.harmonise.docmap import PartMap
 from fontbridge.harmonise.locked import with_lock
 from fontbridge.harmonise.places import Explained, explained
 from fontbridge.harmonise.plan import Options, Work
+from fontbridge.harmonise.plugged import Draft, listener
 from fontbridge.harmonise.survey import survey
 from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.harmonise.undo import restored
 from fontbridge.mapping.profile import Profile, load_profile
 from fontbridge.mapping.stages import FINAL
-from fontbridge.model import DamagedError, FontbridgeError, Limits, Report, say
+from fontbridge.model import (
+    DamagedError,
+    Finding,
+    FontbridgeError,
+    Limits,
+    Report,
+    UnsupportedError,
+    say,
+)
 
 __all__ = [
     "Converted",
@@ -62,6 +72,22 @@ class Converted(NamedTuple):
     data: bytes
     report: Report
 
+    def document(self) -> Any:
+        """The result as a `docx.Document`, for callers who gave one. Needs python-docx, which the
+        extra `docx` brings; raises `UnsupportedError` without it, or if the result is no .docx."""
+        if self.report.format != "docx":
+            raise UnsupportedError(
+                say("the result is no Word document"), advice=say("Take its `data` instead.")
+            )
+        try:
+            docx: Any = import_module("docx")
+        except ImportError:
+            raise UnsupportedError(
+                say("a Document needs python-docx, which is not installed"),
+                advice=say("Install it with: pip install 'fontbridge[docx]'"),
+            ) from None
+        return docx.Document(io.BytesIO(self.data))
+
 
 def inspect(
     source: Source,
@@ -78,7 +104,7 @@ def inspect(
     it. Raises `FontbridgeError`.
     """
     opened = _open(source, None, mappings, limits, name, Options(), password)
-    return survey(opened.work, opened.name, locked=opened.locked)
+    return _report(opened)
 
 
 def check(
@@ -107,7 +133,7 @@ def check(
         text=_text(text, text_policy), font_dirs=tuple(font_dirs), stage=stage
     )
     opened = _open(source, to, mappings, limits, name, options, password)
-    return survey(opened.work, opened.name, locked=opened.locked)
+    return _report(opened)
 
 
 def explain(
@@ -133,7 +159,7 @@ def explain(
         text=_text(text, text_policy), font_dirs=tuple(font_dirs), stage=stage
     )
     opened = _open(source, to, mappings, limits, name, options, password)
-    report = survey(opened.work, opened.name, locked=opened.locked)
+    report = _report(opened)
     return report, explained(opened.work, report, quote=quote)
 
 
@@ -163,7 +189,7 @@ def mapped(
         quoted=quote,
     )
     opened = _open(source, to, mappings, limits, name, options, password)
-    report = survey(opened.work, opened.name, locked=opened.locked)
+    report = _report(opened)
     assert opened.work.map is not None
     return report, opened.work.map.parts
 
@@ -217,7 +243,8 @@ def carried_out(
     password: str,
 ) -> tuple[Data, Report]:
     """`convert` for a caller that need not hold the result: its bytes, made as they are read."""
-    work, name, locked = _open(source, to, mappings, limits, name, options, password)
+    opened = _open(source, to, mappings, limits, name, options, password)
+    work, name, locked = opened.work, opened.name, opened.locked
     try:
         data, undo = carry_out(work)
     except FontbridgeError as error:
@@ -228,8 +255,10 @@ def carried_out(
             undo = with_lock(undo, locked, work.document.data)
         else:
             data = locked  # nothing is to be done, so its lock stays on
-    report = survey(work, name, converted=data, locked=locked)
+    report = _report(opened, converted=data)
     report.undo = undo
+    if (who := listener()) is not None:
+        who.after_convert(name, whole_of(data), report)
     return data, report
 
 
@@ -279,11 +308,21 @@ def undone(data: Data, report: Report, limits: Limits) -> Data:
 
 
 class _Opened(NamedTuple):
-    """A document with its plan; `locked` are the file's bytes where a password opened it."""
+    """A document with its plan; `locked` are the file's bytes where a password opened it, `added`
+    the findings of plug-ins."""
 
     work: Work
     name: str
     locked: bytes | None
+    added: Sequence[Finding] = ()
+
+
+def _report(opened: _Opened, converted: Data | None = None) -> Report:
+    report = survey(opened.work, opened.name, converted=converted, locked=opened.locked)
+    if (who := listener()) is not None:
+        found = [*report.findings, *opened.added]
+        report.findings = [who.on_finding(opened.name, finding) for finding in found]
+    return report
 
 
 def _open(
@@ -303,10 +342,15 @@ def _open(
         plain = decrypted(locked, password, options.limits) if password else None
         document = open_document(data if plain is None else plain, options.limits, name)
         work = Work(document, load_catalogue(mappings), profile, options)
+        added: Sequence[Finding] = ()
+        if (who := listener()) is not None and profile is not None:
+            draft = Draft(name, work)
+            who.on_plan(draft)
+            work, added = draft.settled(), draft.added
     except FontbridgeError as error:
         error.path = error.path or name
         raise
-    return _Opened(work, name, None if plain is None else locked)
+    return _Opened(work, name, None if plain is None else locked, added)
 
 
 def _text(text: TextOptions | None, policy: str) -> TextOptions:
@@ -317,6 +361,8 @@ def _text(text: TextOptions | None, policy: str) -> TextOptions:
 def _read(source: Source, limits: Limits, name: str) -> tuple[Data, str]:
     if isinstance(source, bytes | Bulk):
         return source, name
+    if (who := listener()) is not None:
+        who.before_read(name or str(getattr(source, "name", source)))
     if isinstance(source, str | os.PathLike):
         path = Path(source)
         return opened(path, limits), name or str(path)

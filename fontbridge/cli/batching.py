@@ -190,6 +190,10 @@ def keeping(
 def _asked(work: object, settings: Settings) -> str:
     """All that the result depends on besides the file: version, options, the office's tables."""
     told = [__version__, repr(work)]
+    if settings.plugins:
+        from fontbridge.hooks.plugins import digests
+
+        told += digests(settings.plugins)
     profile = str(getattr(work, "to", ""))
     tables = [settings.mappings, Path(profile) if profile.endswith(".toml") else None]
     for found in files.walk(path for path in tables if path is not None):

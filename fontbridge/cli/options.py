@@ -81,6 +81,7 @@ class Settings:
     jobs: int  # 0: as many as suit the number of files
     verbosity: int  # -1 quiet, 0 usual, 1 in full, 2 with traces of faults
     limits: Limits
+    plugins: tuple[str, ...] = ()
 
     @property
     def words(self) -> Translate:
@@ -164,6 +165,10 @@ _COMMON = (
         help=mark("Refuse XML with a tag or comment that is larger."),
     ),
     click.option(
+        "--plugin", "plugins", multiple=True, metavar="MODULE", cls=Option,
+        help=mark("A plug-in: a module, or a file that ends in .py; may be given several times."),
+    ),
+    click.option(
         "-q", "--quiet", count=True, cls=Option, help=mark("Say nothing but errors."),
     ),
     click.option(
@@ -183,7 +188,7 @@ def common(callback: Callback) -> Callback:
         as_json: bool, mappings: Path | None, lang: str | None, jobs: int | None,
         max_members: int | None, max_size: int | None, max_ratio: int | None,
         max_depth: int | None, max_tag: int | None,
-        quiet: int, verbose: int, **others: Any,
+        plugins: tuple[str, ...], quiet: int, verbose: int, **others: Any,
     ) -> Any:
         settings = Settings(
             language=lang or click.get_current_context().obj or "en",
@@ -195,6 +200,7 @@ def common(callback: Callback) -> Callback:
                 file_size=max_size, member_size=max_size, unpacked_size=max_size,
                 members=max_members, inflate_ratio=max_ratio, depth=max_depth, token_size=max_tag,
             ),
+            plugins=plugins,
         )
         return callback(*args, settings=settings, **others)
 

@@ -23,7 +23,7 @@ from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.mapping.stages import FINAL
 from fontbridge.model import FontbridgeError, UnsupportedError
 
-__all__ = ["exit_code", "gathered", "go", "look"]
+__all__ = ["exit_code", "gathered", "go", "look", "plugged"]
 
 # Starting a process costs about as much as converting this many notices does.
 _FEW = 8
@@ -60,6 +60,7 @@ def go(
             code = max(code, exits.FAILED)
             talk.outcome(failed(error.path, error))
         # Closed at once when telling is interrupted, so that no more files are begun.
+        work = plugged(work, settings)
         with closing(_outcomes(work, tasks, settings, batch, keeper, stopped)) as outcomes:
             for task, outcome in talk.progress(outcomes, len(tasks)):
                 code = max(code, exit_code(outcome))
@@ -99,6 +100,19 @@ def look(
         stage, places, batch.quote, batch.portrayal(settings, text, font_dirs, password, stage),
     )
     return go(work, tasks, errors, settings, talk, batch, keep)
+
+
+def plugged(
+    work: Callable[[Task], Outcome], settings: Settings
+) -> Callable[[Task], Outcome]:
+    """`work` with the plug-ins that are named or installed. Raises `FontbridgeError` where one
+    cannot be loaded, before any file is touched."""
+    from fontbridge.hooks import plugins
+
+    if not settings.plugins and not plugins.installed():
+        return work
+    plugins.load(settings.plugins)
+    return plugins.Plugged(work, settings.plugins)
 
 
 def exit_code(outcome: Outcome) -> int:

@@ -25,7 +25,7 @@ from fontbridge.cli.options import (
     to,
     wrong,
 )
-from fontbridge.cli.runner import exit_code
+from fontbridge.cli.runner import exit_code, plugged
 from fontbridge.cli.talk import Talk, complain
 from fontbridge.cli.textoptions import text_options
 from fontbridge.messages import mark
@@ -154,7 +154,7 @@ def _watch(stack: ExitStack, folders: Any, settings: Settings, options: dict[str
         Convert(options["to"], tables, limits, text, record=False, force=True, font_dirs=fonts),
         Look(tables, limits, options["to"], text, fonts, places=True),
     )
-    desk = Desk(Timed(work, options["max_seconds"]), settings.jobs or cores())
+    desk = Desk(Timed(plugged(work, settings), options["max_seconds"]), settings.jobs or cores())
     stack.callback(desk.close)
     changed = stack.enter_context(watched(folders.inbox, poll=options["poll"]))
     arrivals = Arrivals(
