@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 import fontbridge
+from fontbridge.formats import open_document
+from fontbridge.model import Limits, Slot
 from tests.makers.office import members
 from tests.makers.uof import declaration, flat, font, package, paragraph, run_style
 
@@ -133,7 +135,48 @@ def test_odd_declarations(declared: str) -> None:
     assert fontbridge.restore(result.data, result.report) == data
 
 
-def test_characters_that_the_new_font_lacks_are_told() -> None:
-    data = flat(paragraph("二〇二六", font("", "f")), declaration("f", "方正仿宋_GBK"))
+def test_characters_that_no_font_has_are_told() -> None:
+    data = flat(paragraph("二\U00020bb7", font("", "f")), declaration("f", "方正仿宋_GBK"))
     (finding,) = fontbridge.convert(data.encode(), to="party").report.findings
-    assert (finding.code, finding.characters) == ("characters-not-covered", "〇")
+    assert (finding.code, finding.characters) == ("characters-not-covered", "\U00020bb7")
+
+
+_DECLARED = declaration("f", "方正仿宋_GBK")
+_STYLED = run_style("s", font("f", "f"))
+
+
+@pytest.mark.parametrize(
+    ("body", "styles"),
+    [
+        (paragraph("二〇二六", font("", "f")), ""),
+        (paragraph("〇二六〇", font("f", "f")), ""),
+        (paragraph("〇", font("", "f")), ""),
+        (paragraph("二〇", style="s") + paragraph("x", font("f", "f")), _STYLED),
+        (paragraph("二&#12295;二", font("", "f")), ""),
+        (paragraph("<![CDATA[二〇二]]>", font("", "f")), ""),
+    ],
+)
+@pytest.mark.parametrize("second", [False, True], ids=["first generation", "second generation"])
+def test_what_a_font_lacks_is_cut_out_and_joined(body: str, styles: str, second: bool) -> None:
+    make = package if second else lambda *given: flat(*given).encode()
+    data = make(body, _DECLARED, styles)
+    there = fontbridge.convert(data, to="party")
+    assert fontbridge.restore(there.data, there.report) == data
+    assert not [each for each in there.report.findings if each.code == "characters-not-covered"]
+    drawn = {
+        (character, run.faces.family(Slot.ASIAN))
+        for each in open_document(there.data, Limits()).paragraphs(None)
+        for run in each.runs for character in run.text if character in "二〇"
+    }  # fmt: skip
+    assert drawn == {(each, {"〇": "仿宋"}.get(each, "仿宋_GB2312")) for each, _ in drawn}
+    assert "〇" in {character for character, _ in drawn}
+    back = fontbridge.convert(there.data, to="government")
+    again = fontbridge.convert(back.data, to="party")
+    assert fontbridge.convert(again.data, to="party").data == again.data
+    pieces = [
+        [text for *_, text in open_document(each, Limits()).passages()]
+        for each in (data, there.data, back.data, again.data)
+    ]
+    assert pieces[1] == pieces[3]
+    if "CDATA" not in body:  # what interrupts the text is not spelt again
+        assert pieces[0] == pieces[2]

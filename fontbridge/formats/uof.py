@@ -5,16 +5,18 @@ Both its generations are read: 1.x, one XML file, and 2.0, a ZIP package. See do
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from fontbridge.formats.base import Content, Paragraph, Rename, Run, Site
+from fontbridge.formats.base import Content, Paragraph, Redrawn, Rename, Run, Setting, Site
 from fontbridge.formats.packaged import PackagedDocument
-from fontbridge.formats.uoffonts import UofFonts
 from fontbridge.formats.uofnames import wanted
+from fontbridge.formats.uofnewfonts import GrowingFonts
+from fontbridge.formats.uofredraw import UofRedrawing
 from fontbridge.formats.uoftext import TEXT, UofStyles, read_paragraphs
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.formats.xmlroot import root_of
+from fontbridge.model import Edit
 
 __all__ = ["UofDocument"]
 
@@ -45,8 +47,8 @@ class UofDocument(PackagedDocument):
         ]
 
     @cached_property
-    def _fonts(self) -> UofFonts:
-        return UofFonts(self._xml_parts)
+    def _fonts(self) -> GrowingFonts:
+        return GrowingFonts(self._xml_parts)
 
     def sites(self) -> Iterator[Site]:
         return self._fonts.sites()
@@ -61,12 +63,24 @@ class UofDocument(PackagedDocument):
         after = UofStyles(self._xml_parts, self._fonts, rename) if rename else now
         for part in self._xml_parts:
             for found in read_paragraphs(part):
-                # Runs are not cut: a character that a face lacks is told.
                 runs = []
                 for each in found:
                     faces, renamed = now.faces(each.levels), after.faces(each.levels)
-                    runs.append(Run(each.text, faces, renamed, each.start, True))
-                yield Paragraph(part.name, runs, None)
+                    atomic = each.place is None or not self._fonts.can_spell(part.name)
+                    runs.append(Run(each.text, faces, renamed, each.start, atomic))
+                yield Paragraph(part.name, runs, found)
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+        rename: Rename,
+    ) -> Iterator[Redrawn]:
+        part = self.xml(paragraphs[0][0].part)
+        redrawing = UofRedrawing(part, self._fonts, edits, rename)
+        for paragraph, settings in paragraphs:
+            redrawing.draw(paragraph.handle, paragraph.runs, settings)
+        yield from redrawing.redrawn()
 
     def embedded(self) -> Iterator[tuple[str, bytes]]:
         for name in self.package.names:

@@ -16,9 +16,9 @@ from fontbridge.formats.uofnames import value_of, wanted, word
 from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Slot
 
-__all__ = ["FONT_WORDS", "UofFonts"]
+__all__ = ["FONT_WORDS", "KEY", "NAME", "SUBSTITUTE", "Name", "UofFonts", "uses_of"]
 
-_KEY, _NAME, _KIND, _SUBSTITUTE = "标识符", "名称", "字体族", "替换字体"
+KEY, NAME, _KIND, SUBSTITUTE = "标识符", "名称", "字体族", "替换字体"
 _KINDS = frozenset({"swiss", "modern", "roman", "script", "decorative", "system", "auto", ""})
 _SLOTS: Mapping[str, Slot] = {
     "西文字体引用": Slot.WESTERN,
@@ -34,6 +34,9 @@ _FOOTERS = frozenset({"页脚", "首页页脚", "奇数页页脚", "偶数页页
 _WANTED = FONT_WORDS | _FOOTERS | {"字体声明", _SYMBOL}
 
 
+Name = tuple[str, str]
+
+
 @dataclass(slots=True)
 class _Declared:
     """A 字体声明, `start:end`."""
@@ -45,15 +48,15 @@ class _Declared:
 
     @property
     def key(self) -> str:
-        return value_of(self.tag, _KEY) or value_of(self.tag, _NAME)
+        return value_of(self.tag, KEY) or value_of(self.tag, NAME)
 
     @property
     def words(self) -> list[str]:
         """The attributes that have the family."""
         kind = value_of(self.tag, _KIND)
         named = [] if kind.lower() in _KINDS else [_KIND]
-        if value_of(self.tag, _KEY) or not named:
-            named.insert(0, _NAME)
+        if value_of(self.tag, KEY) or not named:
+            named.insert(0, NAME)
         return [word for word in named if value_of(self.tag, word)]
 
     @property
@@ -67,7 +70,7 @@ class _Declared:
     @property
     def is_its_own_key(self) -> bool:
         """True if the family is the key: what refers to it names the family itself."""
-        return not value_of(self.tag, _KEY) and self.words == [_NAME]
+        return not value_of(self.tag, KEY) and self.words == [NAME]
 
 
 @dataclass(slots=True)
@@ -166,13 +169,13 @@ class UofFonts:
                 at += len(mine)
                 if any(name is not None for name in mine):
                     values[attribute] = names.renamed(mine, quote=names.is_quoted)
-            if new[0] and value_of(tag, _SUBSTITUTE):
-                values[_SUBSTITUTE] = new[0]
+            if new[0] and value_of(tag, SUBSTITUTE):
+                values[SUBSTITUTE] = new[0]
             pieces = [spell(values) if values else whole]
             if not declared.is_its_own_key:
                 for key, family in self._table.outcome(declared.key, new)[1]:
-                    key_word = _KEY if value_of(tag, _KEY) else _NAME
-                    family_words = dict.fromkeys([*declared.words, _SUBSTITUTE], family)
+                    key_word = KEY if value_of(tag, KEY) else NAME
+                    family_words = dict.fromkeys([*declared.words, SUBSTITUTE], family)
                     pieces.append(spell({**family_words, key_word: key}))
             return b"".join(pieces)
 
@@ -207,7 +210,7 @@ class UofFonts:
     def families(self, tag: Tag, rename: Rename | None) -> dict[Slot, str]:
         """The families that a font tag of text sets, by script."""
         found: dict[Slot, str] = {}
-        for _, use in _uses(_Reference("", 0, 0, tag, False, "")):
+        for _, use in uses_of(tag):
             if rename:
                 found[use.slot] = self._table.renamed(use, "font reference", rename)
             else:
@@ -215,13 +218,17 @@ class UofFonts:
         return found
 
 
-def _uses(reference: _Reference) -> list[tuple[tuple[str, str], Use]]:
+def _uses(reference: _Reference) -> list[tuple[Name, Use]]:
+    return uses_of(reference.tag, reference.role, symbol=reference.symbol)
+
+
+def uses_of(tag: Tag, role: str = "", *, symbol: bool = False) -> list[tuple[Name, Use]]:
     """The attributes that refer to faces; a family that is named without a key may be quoted."""
     found = []
-    for each in reference.tag.attributes:
+    for each in tag.attributes:
         slot = _SLOTS.get(word(each.local))
         key = each.value.strip("'")
         if slot is not None and key:
-            own = Slot.SYM if reference.symbol else slot
-            found.append(((each.namespace, each.local), Use(key, own, reference.role)))
+            own = Slot.SYM if symbol else slot
+            found.append(((each.namespace, each.local), Use(key, own, role)))
     return found

@@ -12,13 +12,14 @@ from fontbridge.formats.uofnames import value_of, wanted, word
 from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Slot
 
-__all__ = ["TEXT", "UofStyles", "read_paragraphs"]
+__all__ = ["TEXT", "Place", "UofRun", "UofStyles", "read_paragraphs"]
 
 TEXT = frozenset({"文本串"})
 _STYLES = frozenset({"句式样", "段落式样", "单元格式样", "文字表式样"})
 _REFERENCE = "式样引用"
 _PARAGRAPH, _RUN, _CELL = "段落", "句", "单元格"
-_PROPERTIES = frozenset({"段落属性", "句属性"})
+_OF_RUN = "句属性"
+_PROPERTIES = frozenset({"段落属性", _OF_RUN})
 _WANTED = frozenset({_PARAGRAPH, _RUN, _CELL, "字体"}) | _PROPERTIES
 
 Level = tuple[str, Tag | None]
@@ -33,12 +34,32 @@ class _Style:
 
 
 @dataclass(slots=True)
-class Run:
-    """Text at `start`, and what applies to it, weakest first."""
+class Place:
+    """A 句, `start:end`, in which nothing stands but one 文本串 behind its properties.
+
+    `head` is what lies between the start tags of the two; `properties` and `font` are the tags of
+    句属性 and 字体 in it; `inner` is how 句属性 is spelt.
+    """
 
     start: int
+    tag: Tag
+    head: tuple[int, int]
+    inner: str
+    properties: tuple[int, int, Tag] | None = None
+    font: tuple[int, int, Tag] | None = None
+    text_tag: Tag = field(init=False)
+    end: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class UofRun:
+    """Text at `start:end`, and what applies to it, weakest first; `place` if it can be cut."""
+
+    start: int
+    end: int
     text: str
     levels: tuple[Level, ...]
+    place: Place | None
 
 
 @dataclass(slots=True)
@@ -48,6 +69,8 @@ class _State:
     cell: list[Level] = field(default_factory=list)
     paragraph: list[Level] = field(default_factory=list)
     run: list[Level] | None = None
+    place: Place | None = None
+    text_tag: tuple[int, int, Tag] | None = None
 
     @property
     def innermost(self) -> list[Level]:
@@ -110,15 +133,19 @@ class UofStyles:
         return fonts
 
 
-def read_paragraphs(part: XmlPart) -> Iterator[list[Run]]:
+def read_paragraphs(part: XmlPart) -> Iterator[list[UofRun]]:
     """The paragraphs of a part, each with its runs; those inside one come before it."""
+    inner = next((name for names in wanted(part, {_OF_RUN}).values() for name in names), "")
     states: list[_State] = [_State()]
-    runs: list[list[Run]] = [[]]
-    for kind, start, _, tag, text in part.walk(wanted(part, _WANTED), wanted(part, TEXT)):
+    runs: list[list[UofRun]] = [[]]
+    for kind, start, end, tag, text in part.walk(wanted(part, _WANTED), wanted(part, TEXT)):
         name, state = word(tag.local), states[-1]
         if kind == "text":
             levels = (*state.cell, *state.paragraph, *(state.run or ()))
-            runs[-1].append(Run(start, text, levels))
+            place = _place(part, state, start, end)
+            runs[-1].append(UofRun(start, end, text, levels, place))
+        elif name in TEXT:
+            state.text_tag = (start, end, tag) if kind == "start" else None
         elif name in (_PARAGRAPH, _CELL):
             if kind == "start":
                 states.append(_inside(state, name, tag))
@@ -129,12 +156,31 @@ def read_paragraphs(part: XmlPart) -> Iterator[list[Run]]:
                     yield done
         elif name == _RUN:
             state.run = [] if kind == "start" else None
+            state.place = Place(start, tag, (end, end), inner) if kind == "start" else None
         elif kind == "start" and name in _PROPERTIES:
+            if name == _OF_RUN and state.place is not None:
+                state.place.properties = start, end, tag
             key = value_of(tag, _REFERENCE)
             if key:
                 state.innermost.append((key, None))
+        elif name == _OF_RUN and state.place is not None:
+            state.place.head = state.place.head[0], end
         elif kind == "start" and name == "字体":
+            if state.place is not None and state.place.properties is not None:
+                state.place.font = start, end, tag
             state.innermost.append(("", tag))
+
+
+def _place(part: XmlPart, state: _State, start: int, end: int) -> Place | None:
+    """The place of text at `start:end`; None if more than it stands in its 句."""
+    place, opened = state.place, state.text_tag
+    if place is None or opened is None or opened[1] != start or not place.inner:
+        return None
+    closing = opened[2].closing + place.tag.closing
+    if place.head[1] != opened[0] or not part.view.startswith(closing, end):
+        return None
+    place.text_tag, place.end = opened[2], end + len(closing)
+    return place
 
 
 def _inside(state: _State, name: str, tag: Tag) -> _State:

@@ -168,7 +168,9 @@ class Work:
         for part, paragraphs in by_part.items():
             before = renaming.edits_in(part)
             for redrawn in self.document.redraw(paragraphs, before, renaming.name_for):
-                renaming.redraw(redrawn, before)
+                elsewhere = redrawn.edit.part != part  # where fonts are declared for all parts
+                renamings = renaming.edits_in(redrawn.edit.part) if elsewhere else before
+                renaming.redraw(redrawn, renamings)
         alike: Counter[tuple[str, int, Change]] = Counter()
         for (part, offset, change), count in typeset.changes.items():
             alike[part, self._line(part, offset), change] += count
