@@ -8,7 +8,10 @@ import json
 import logging
 import os
 import re
+import signal
 import socket
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -206,6 +209,22 @@ def test_serve_refuses_to_stand_open(
     monkeypatch.chdir(tmp_path)
     Path("c.pem").touch()
     assert CommandLine(capsysbinary, monkeypatch)("serve", *arguments).code == 2
+
+
+def test_the_command_serves_until_it_is_interrupted(tmp_path: Path, notice: bytes) -> None:
+    command = [sys.executable, "-m", "fontbridge", "serve", "--port", "0", "--lang", "en"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as serving:
+        assert serving.stderr is not None
+        address = re.search(r"http://127\.0\.0\.1:\d+", serving.stderr.readline())
+        assert address
+        answer = httpx.post(f"{address[0]}/v1/check?to=party", files=sent(notice), timeout=60)
+        assert answer.json()["fit"] is True
+        taken = address[0].rpartition(":")[2]
+        again = subprocess.run([*command[:5], taken], capture_output=True, check=False)
+        assert again.returncode == 3
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(30) == 0
+        assert serving.stderr.read() == ""
 
 
 # -- how much --
