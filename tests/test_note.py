@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
+import shutil
+import subprocess
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +16,7 @@ import pytest
 import fontbridge
 from fontbridge.api import explain
 from fontbridge.model import Finding, Report, Severity
-from fontbridge.reports.note import SUFFIXES, Noted, compose, rendered
+from fontbridge.reports.note import SUFFIXES, Block, Kind, Note, Noted, compose, rendered
 from tests.command_line import CommandLine
 from tests.makers import word
 
@@ -151,6 +153,25 @@ def test_it_is_typeset_after_the_standard(examples: Path) -> None:
     xml = zipfile.ZipFile(BytesIO(made)).read("word/styles.xml").decode()
     assert re.search(r'<w:rPrDefault>.*w:eastAsia="仿宋_GB2312".*<w:sz w:val="32"/>', xml)
     assert "方正小标宋简体" in xml
+
+
+@pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")),
+    reason="LibreOffice or poppler is not installed",
+)
+def test_a_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
+    """GB/T 9704-2012, 5.2.3, as LibreOffice sets it."""
+    profile = fontbridge.load_profile("party")
+    made = rendered(Note([Block(Kind.TEXT, "国" * 900)], "zh"), profile, ".docx")
+    (tmp_path / "note.docx").write_bytes(made)
+    home = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "note.docx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    told = subprocess.run(
+        ["pdftotext", "-layout", "note.pdf", "-"], cwd=tmp_path, check=True, capture_output=True
+    ).stdout.decode()
+    first = [line.count("国") for line in told.split("\f")[0].splitlines() if "国" in line]
+    assert first == [26] + [28] * 21  # the first line is two characters in
 
 
 # -- of what kind of finding --

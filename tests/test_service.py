@@ -101,6 +101,19 @@ def test_a_zip_has_what_restores_the_file(service: httpx.Client, notice: bytes) 
     assert back.content == notice
 
 
+@pytest.mark.parametrize(
+    ("sent_as", "kept"),
+    [("../../etc/a.docx", "a.docx"), ("C:\\公文\\a.docx", "a.docx"), ("..", "file"), ("/", "file"),
+     ("a\x1b[2J\u202ecod.docx", "a[2Jcod.docx"), ("通知 1.docx", "通知 1.docx")],
+)  # fmt: skip
+def test_names_are_no_paths(
+    service: httpx.Client, notice: bytes, sent_as: str, kept: str
+) -> None:
+    answer = service.post("/v1/convert?to=government&answer=zip", files=sent(notice, sent_as))
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert archive.namelist() == [kept, f"{kept}.fontbridge.json"]
+
+
 @pytest.mark.parametrize("record", [b"", b"[]", b"{}", b"null", b'{"undo": 1}', b"\xff"])
 def test_what_is_no_record_restores_nothing(
     service: httpx.Client, notice: bytes, record: bytes

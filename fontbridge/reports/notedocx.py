@@ -37,15 +37,15 @@ _OPENING = f'xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}"'
 _SECOND, _THIRD, _FOURTH = 44, 32, 28
 
 # A4 with the text area of 5.2.1: head 37 mm, binding side 28 mm, 156 mm by 225 mm. 22 lines of it
-# are 579 twips each; 28 characters of 16 pt come to 156 mm with a fifth of a point less each.
+# are 579 twips each; 28 characters of 16 pt fit into 156 mm with a quarter of a point less each.
 _SECTION = (
     '<w:sectPr><w:footerReference w:type="even" r:id="rId3"/>'
     '<w:footerReference w:type="default" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851"'
     ' w:footer="1247" w:gutter="0"/><w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
 )
-_SPACING = '<w:spacing w:val="-4"/>'
-_TWO_IN = '<w:ind w:firstLineChars="200" w:firstLine="632"/>'
+_SPACING = '<w:spacing w:val="-5"/>'
+_TWO_IN = '<w:ind w:firstLineChars="200" w:firstLine="630"/>'
 _STYLES = {
     Kind.TITLE: "Title",
     Kind.FIRST: "First",
@@ -196,7 +196,7 @@ def _styles(chosen: NoteFaces, language: str) -> str:
                    '<w:ind w:firstLineChars="0" w:firstLine="0"/>', ""),
             # 7.3.5.4: four characters from the right edge.
             _style("Date", "Date",
-                   '<w:spacing w:before="579"/><w:ind w:rightChars="400" w:right="1264"/>'
+                   '<w:spacing w:before="579"/><w:ind w:rightChars="400" w:right="1260"/>'
                    '<w:jc w:val="right"/>', ""),
         )
     )  # fmt: skip

@@ -202,8 +202,11 @@ async def _done(
 
 
 def _name(upload: UploadFile) -> str:
-    """The file's name without the folders that some programs send."""
-    return PurePosixPath((upload.filename or "").replace("\\", "/")).name or "file"
+    """The file's name without the folders that some programs send, and without what could steer
+    a terminal, hide in a line, or not be written at all."""
+    name = PurePosixPath((upload.filename or "").replace("\\", "/")).name
+    plain = "".join(character for character in name if character.isprintable())
+    return plain if plain.strip(". ") else "file"
 
 
 def _reported(answer: Answer) -> Response:
