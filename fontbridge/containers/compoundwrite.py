@@ -48,6 +48,7 @@ def rebuild(file: CompoundFile, changed: Mapping[str, bytes]) -> tuple[bytes, di
     record: dict[str, Any] = {
         "size": len(file.data),
         "crc": zlib.crc32(file.data),
+        "now": len(writer.data),
         "streams": list(wanted),
         "words": [[offset, word] for offset, word in writer.replaced.items()],
     }
@@ -65,6 +66,8 @@ def undo(
     """See `CompoundFile.undo`."""
     if not record:
         return data
+    if len(data) != record.get("now", len(data)):
+        raise _misfit()  # readers do not miss what is cut off behind the end of the last stream
     now = CompoundFile(data, limits)
     restored = bytearray(data[: record["size"]])
     for offset, word in record["words"]:

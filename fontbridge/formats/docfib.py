@@ -13,14 +13,14 @@ from fontbridge.formats.ole import encrypted
 from fontbridge.model import DamagedError, Message, UnsupportedError, say
 
 __all__ = [
-    "CHPX_PAGES", "FONTS", "HEADERS", "LISTS", "LIST_OVERRIDES", "PAPX_PAGES", "PIECES", "STYLES",
-    "Fib", "Font", "damaged_word", "family_of", "is_before_97", "read_fonts", "renamed",
-    "spell_fonts",
+    "CHPX_PAGES", "DRAWINGS", "FONTS", "HEADERS", "LISTS", "LIST_OVERRIDES", "PAPX_PAGES",
+    "PIECES", "STYLES", "Fib", "Font", "damaged_word", "family_of", "is_before_97", "read_fonts",
+    "renamed", "spell_fonts",
 ]  # fmt: skip
 
 # Numbers of pairs (fc, lcb) in FibRgFcLcb97 (2.5.6).
 STYLES, HEADERS, CHPX_PAGES, PAPX_PAGES, FONTS, PIECES = 1, 11, 12, 13, 15, 33
-LISTS, LIST_OVERRIDES = 73, 74
+DRAWINGS, LISTS, LIST_OVERRIDES = 50, 73, 74
 
 _ENCRYPTED, _TABLE_1, _OBFUSCATED = 0x0100, 0x0200, 0x8000
 _WORD_97 = 0xC1

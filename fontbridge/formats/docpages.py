@@ -23,12 +23,14 @@ Number = Callable[[str, int], int]
 
 
 class Cut(NamedTuple):
-    """Bytes `start:end` of the text are drawn so, see `base.Stretch`."""
+    """Bytes `start:end` of the text are drawn so, see `base.Stretch`; or, where that comes to the
+    same, by the list of a neighbour that stands at `like`: its start and end."""
 
     start: int
     end: int
     hint: bool | None
     families: tuple[tuple[Slot, str], ...]
+    like: tuple[int, int] | None = None
 
 
 class _Run(NamedTuple):
@@ -55,7 +57,10 @@ def redrawn(
         for cut in [cut for cut in waiting if first <= cut.start < last]:
             if done < cut.start:
                 after.append(_Run(done, cut.start, grpprl))
-            drawn = _with_fonts(grpprl, main[start:end], cut, number)
+            if cut.like is None:
+                drawn = _with_fonts(grpprl, main[start:end], cut, number)
+            else:
+                drawn = renamed.get(cut.like[0], main[slice(*cut.like)])
             after.append(_Run(cut.start, cut.end, drawn))
             done = cut.end
         if done < last:

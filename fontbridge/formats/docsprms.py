@@ -12,8 +12,11 @@ from typing import NamedTuple
 
 from fontbridge.model import Slot
 
-__all__ = ["FONT_SLOTS", "Modifier", "can_lose", "modifiers", "with_operands"]
+__all__ = ["FONT_SLOTS", "Modifier", "can_lose", "modifiers", "with_operands",
+    "without_fallback",
+]
 
+_EAST_ASIAN, _HINT = 0x4A50, 0x286F  # sprmCRgFtc1, sprmCIdctHint
 # sprmCRgFtc0, sprmCRgFtc1, sprmCRgFtc2, sprmCFtcBi (2.6.1).
 FONT_SLOTS = {0x4A4F: Slot.ASCII, 0x4A50: Slot.EAST_ASIA, 0x4A51: Slot.HANSI, 0x4A5E: Slot.CS}
 # Modifiers of the same length that may stand twice: sizes, languages and those above but Slot.
@@ -55,6 +58,15 @@ def modifiers(grpprl: bytes) -> Iterator[Modifier]:
             return
         yield Modifier(sprm, at, start, end)
         at = end
+
+
+def without_fallback(grpprl: bytes) -> bytes:
+    """The list less what a fallback for Chinese sets: the East Asian font and the hint."""
+    spelt = bytearray(grpprl)
+    for each in reversed(list(modifiers(grpprl))):
+        if each.sprm in (_HINT, _EAST_ASIAN):
+            del spelt[each.at : each.end]
+    return bytes(spelt)
 
 
 def can_lose(grpprl: bytes) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fontbridge.formats.docfib import HEADERS, PIECES, Fib, damaged_word
 from fontbridge.model import say
 
-__all__ = ["Piece", "footers", "read_pieces", "visible"]
+__all__ = ["Piece", "footers", "read_pieces", "symbol_fields", "visible"]
 
 _COMPRESSED = 0x40000000
 # A byte of compressed text is its code point, but for these (2.9.73).
@@ -20,6 +20,9 @@ _COMPRESSED_CHARACTERS = {
     for code in range(0x80, 0xA0)
     if (character := bytes([code]).decode("cp1252", "ignore"))
 }
+_SYMBOL_FIELD = re.compile(
+    r"\x13\s*SYMBOL\b[^\x13-\x15]*?\\f\s*(?:\"([^\"\x13-\x15]+)\"|([^\s\"\\\x13-\x15]+))"
+)
 _MARK = re.compile("[\x00-\x06\x08\x0e-\x1f]")
 
 
@@ -95,6 +98,16 @@ def footers(fib: Fib, table: bytes, pieces: list[Piece]) -> list[tuple[int, int]
                 )
             at += len(piece.text)
     return found
+
+
+def symbol_fields(text: str) -> Iterator[str]:
+    r"""The families that SYMBOL fields name (ECMA-376 Part 1, 17.16.5.61).
+
+    >>> list(symbol_fields('\x13 SYMBOL 183 \\f "Symbol" \\s 10 \x15'))
+    ['Symbol']
+    """
+    for field in _SYMBOL_FIELD.finditer(text):
+        yield field[1] or field[2]
 
 
 def visible(pieces: list[Piece]) -> Iterator[tuple[Piece, int, int]]:

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 
 from fontbridge.containers.compound import CompoundFile
+from fontbridge.formats import officeart
 from fontbridge.formats.base import (
     Consequence,
     Construct,
@@ -21,14 +22,20 @@ from fontbridge.formats.base import (
 )
 from fontbridge.formats.docbytes import Written
 from fontbridge.formats.docfaces import Resolver, Stretch, paragraphs
-from fontbridge.formats.docfib import FONTS, PIECES, Fib, damaged_word, read_fonts
+from fontbridge.formats.docfib import DRAWINGS, FONTS, PIECES, Fib, damaged_word, read_fonts
 from fontbridge.formats.docfonts import FontTable
 from fontbridge.formats.docpages import LONGEST, Cut, redrawn
 from fontbridge.formats.docplaces import PAGE, Place, places_in_main, places_in_table, read_styles
-from fontbridge.formats.docsprms import FONT_SLOTS, can_lose, modifiers, with_operands
-from fontbridge.formats.doctext import footers, read_pieces, visible
+from fontbridge.formats.docsprms import (
+    FONT_SLOTS,
+    can_lose,
+    modifiers,
+    with_operands,
+    without_fallback,
+)
+from fontbridge.formats.doctext import footers, read_pieces, symbol_fields, visible
 from fontbridge.formats.ole import Splices, Unit
-from fontbridge.model import Edit, Slot, say
+from fontbridge.model import Edit, Finding, Severity, Slot, say
 
 __all__ = ["DocUnit"]
 
@@ -163,11 +170,13 @@ class DocUnit(Unit):
         cuts: dict[int, list[Cut]] = {}
         for paragraph, settings in paragraphs:
             stretches: list[Stretch] = paragraph.handle
-            for stretch, setting in zip(stretches, settings, strict=True):
+            for index, (stretch, setting) in enumerate(zip(stretches, settings, strict=True)):
+                like = _reunited_with(paragraph, index, setting)
                 for start, end, hint, families in setting.stretches:
                     begin = stretch.start + start * stretch.width
                     stop = stretch.start + end * stretch.width
-                    cuts.setdefault(stretch.page, []).append(Cut(begin, stop, hint, families))
+                    cut = Cut(begin, stop, hint, families, like)
+                    cuts.setdefault(stretch.page, []).append(cut)
         renamed = {edit.start: edit.replacement for edit in edits}
         for page, found in sorted(cuts.items()):
             spelt = redrawn(self._main, page, renamed, found, self._fonts.number)
@@ -190,6 +199,21 @@ class DocUnit(Unit):
                     at = piece.start + 2 * found.start()
                     yield Edit(self._main_part, at, at + 2, spelt), found[0]
 
+    def findings(self) -> Iterator[Finding]:
+        start, length = self._fib.pair(DRAWINGS)
+        yield from officeart.findings(
+            _word_art(self._table[start : start + length]), self._table_part
+        )
+        named = (family for piece in self._pieces for family in symbol_fields(piece.text))
+        for family in dict.fromkeys(named):
+            yield Finding(
+                "unsupported",
+                say("a SYMBOL field names the font {family}, which stays", family=family),
+                Severity.INFO,
+                self._main_part,
+                advice=say("Set its font in Office or WPS, if the other system lacks it."),
+            )
+
     # -- bytes --
 
     def splices(self, edits: Mapping[str, Splices]) -> Mapping[str, Splices]:
@@ -211,6 +235,41 @@ class DocUnit(Unit):
             return "\0".join(piece.text for piece in self._pieces).encode("utf-8", "surrogatepass")
         start, length = self._fib.pair(PIECES)
         return self.file.read(part)[start : start + length]
+
+
+def _word_art(drawings: bytes) -> Iterator[str]:
+    """The families of WordArt in an OfficeArtContent (2.9.172): a group of drawings, and behind it
+    each drawing with a byte before it."""
+    at = 0
+    while at + 8 <= len(drawings):
+        size = 8 + int.from_bytes(drawings[at + 4 : at + 8], "little")
+        yield from officeart.word_art(drawings[at : at + size])
+        at += size + 1
+
+
+def _reunited_with(
+    paragraph: Paragraph, index: int, setting: Setting
+) -> tuple[int, int] | None:
+    """Where the list of the neighbour stands from which a run was cut for a fallback, if it draws
+    the run as it is to be drawn and they differ in nothing else; None if there is none."""
+    wanted = {stretch.families for stretch in setting.stretches}
+    hinted = any(stretch.hint is not None for stretch in setting.stretches)
+    if not setting.reunited or hinted or len(wanted) != 1:
+        return None
+    stretches: list[Stretch] = paragraph.handle
+    own = stretches[index]
+    for other in (index - 1, index + 1):
+        if not 0 <= other < len(stretches):
+            continue
+        family = paragraph.runs[other].after.family(Slot.EAST_ASIA)
+        neighbour = stretches[other]
+        if (
+            wanted == {((Slot.EAST_ASIA, family),)}
+            and neighbour.style == own.style
+            and without_fallback(neighbour.grpprl) == without_fallback(own.grpprl)
+        ):
+            return neighbour.place, neighbour.place + len(neighbour.grpprl)
+    return None
 
 
 def _is_atomic(stretch: Stretch) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
 from fontbridge.containers.compound import CompoundFile
-from fontbridge.formats import pptfaces
+from fontbridge.formats import officeart, pptfaces
 from fontbridge.formats.base import (
     Consequence,
     Construct,
@@ -234,6 +234,7 @@ class PptUnit(Unit):
     # -- the rest --
 
     def findings(self) -> Iterator[Finding]:
+        yield from officeart.findings(officeart.word_art(self._stream), self._part)
         embedded = [
             family_of(self._stream[entity.start : entity.end])
             for entity in self._entities()

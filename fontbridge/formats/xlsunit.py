@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fontbridge.containers.compound import CompoundFile
 from fontbridge.fonts.faces import OneFace
-from fontbridge.formats import xlsformats, xlsheaders
+from fontbridge.formats import officeart, xlsformats, xlsheaders
 from fontbridge.formats.base import Construct, Declaration, Paragraph, Rename, Run, Site
 from fontbridge.formats.biff import (
     BOUNDSHEET,
@@ -25,11 +25,11 @@ from fontbridge.formats.biff import (
 from fontbridge.formats.headercodes import font_spans, without_fonts
 from fontbridge.formats.ole import Splices, Unit, encrypted
 from fontbridge.formats.xlstext import FONT, Fonts, continued, texts
-from fontbridge.model import Slot, UnsupportedError, say
+from fontbridge.model import Finding, Slot, UnsupportedError, say
 
 __all__ = ["XlsUnit"]
 
-_BOF, _FILEPASS, _SST, _TXO, _STYLE = 0x809, 0x2F, 0xFC, 0x1B6, 0x293
+_BOF, _FILEPASS, _SST, _TXO, _STYLE, _DRAWING = 0x809, 0x2F, 0xFC, 0x1B6, 0x293, 0xEC
 _NAMING = xlsheaders.KINDS | xlsformats.KINDS | {FONT}
 _BIFF8 = 0x600
 # Records that hold one string: where it starts, and whether its length is one byte.
@@ -137,6 +137,10 @@ class XlsUnit(Unit):
             ]
             if runs:
                 yield Paragraph(self._part, runs, None)
+
+    def findings(self) -> Iterator[Finding]:
+        pieces = (self._body(record) for record in self._records if record.kind == _DRAWING)
+        yield from officeart.findings(officeart.word_art(b"".join(pieces)), self._part)
 
     # -- bytes --
 
