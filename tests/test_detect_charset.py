@@ -15,7 +15,9 @@ from fontbridge.characters import tables
 from fontbridge.characters.charset import detect
 from fontbridge.characters.codecs import decode, encode
 from fontbridge.characters.declaration import agrees, declared_in
+from fontbridge.characters.detector import Detector
 from fontbridge.characters.repertoire import REPERTOIRES, within
+from fontbridge.characters.scan import LineRange
 
 SENTENCES = {
     "hans": ["关于印发工作要点的通知", "各乡镇人民政府，县直各单位：", "经研究同意，现印发给你们",
@@ -226,3 +228,47 @@ def test_a_declaration_that_lies_is_told_and_the_bytes_win() -> None:
 
 def test_the_model_is_small() -> None:
     assert len(tables.binary("charset-model.z")) < 300_000
+
+
+# -- close calls ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("codec", ["cp1255", "iso8859-8"])
+@pytest.mark.parametrize(
+    "text",
+    ["שלום לכולם", "בראשית ברא אלהים את השמים ואת הארץ", "מים וארץ רבים 3"],
+)
+def test_hebrew_is_no_russian(codec: str, text: str) -> None:
+    charset = detect(text.encode(codec))
+    assert text.encode(codec).decode(charset.codec) == text
+
+
+@pytest.mark.parametrize("text", ["снова и снова", "новости дня", "как дела", "один два три"])
+def test_russian_is_no_hebrew(text: str) -> None:
+    assert detect(text.encode("cp1251")).codec == "cp1251"
+
+
+@pytest.mark.parametrize("others", ["", "関東運輸關於請認眞貫徹落實各項工作"])
+@pytest.mark.parametrize("line", ["关于印发工作要点的通知", "各县人民政府"])
+def test_lines_in_utf8_among_gbk_that_are_sound_as_gbk(line: str, others: str) -> None:
+    assert line.encode().decode("gbk", "ignore")
+    gbk = f"关于朱镕基同志的通知{others}\n".encode("gbk")
+    detector = Detector()
+    detector.feed(gbk * 20 + (line + "\n").encode() * 2 + gbk * 20)
+    charset = detector.close()
+    assert (charset.codec, charset.repertoire) == ("gbk", "gbk")
+    assert detector.foreign == [LineRange(21, 22, "utf-8")]
+    assert detector.faults == []
+
+
+def test_few_common_hanzi_in_a_page_are_no_vietnamese() -> None:
+    cells = "".join(f"<td>{word}</td>\n" for word in ("数字渐变", "侦测特殊", "某囧"))
+    page = f"<table>\n{cells}</table>\n".encode("gbk")
+    assert detect(page).codec == "gbk"
+
+
+def test_the_half_of_iso_2022_cn_that_is_not_read_is_told() -> None:
+    shifted = detect(b"\x1b$)A\x0eM(V*\x0f and \x1b$)G\x0eD@\x0f\n")
+    assert shifted.codec == "iso-2022-cn"
+    assert any("CNS 11643" in each for each in shifted.evidence)
+    assert not any("CNS 11643" in each for each in detect(b"\x1b$)A\x0eM(V*\x0f\n").evidence)

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from fontbridge.characters.binary import looks_binary
 from fontbridge.characters.bom import mark_of
 from fontbridge.characters.declaration import family_of
-from fontbridge.characters.families import Reading, rank
+from fontbridge.characters.families import Reading, rank, words
 from fontbridge.characters.gbscan import GbScan
+from fontbridge.characters.hebrew import reads_hebrew
 from fontbridge.characters.scan import Scan, TextScan
-from fontbridge.characters.shifted import shifted_codec
+from fontbridge.characters.shifted import shifted_codec, shifts_beyond_gb2312
 from fontbridge.characters.wide import holds_text, wide_codec
 from fontbridge.model import Message, say
 
@@ -35,6 +36,10 @@ _GENERAL = (
 )
 _EXCERPT = 64 << 10
 _HIGH = re.compile(rb"[\x80-\xff]")
+# The codes of two bytes, and those of GB2312's first level, hanzi in everyday use.
+_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
+_COMMON = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
+_FEW_BYTES, _MOSTLY = 64, 0.85
 
 
 class Decision(NamedTuple):
@@ -68,7 +73,9 @@ def decide(head: bytes, region: bytes, whole: bool, expected: str, declared: str
     # Shifts are control characters themselves.
     if region.isascii() and (shifted := shifted_codec(region)):
         evidence = say("shift sequences of {codec}", codec=shifted)
-        return Decision(TextScan((shifted,)), (evidence,), shifted)
+        unread = (say("part of it is in CNS 11643 or ISO-IR-165, which are not read here"),)
+        told = (evidence, *(unread if shifts_beyond_gb2312(region) else ()))
+        return Decision(TextScan((shifted,)), told, shifted)
     if looks_binary(region[:_EXCERPT]) or looks_binary(head):
         return Decision(None, (say("control characters as in no text: binary data"),))
     if region.isascii():
@@ -85,11 +92,27 @@ def _by_statistics(region: bytes, whole: bool, expected: str, declared: str) -> 
     bonus = {family_of("gb18030" if expected == "gb" else expected): _EXPECTED} if expected else {}
     if declared and (family := family_of(declared)):
         bonus[family] = bonus.get(family, 0.0) + _DECLARED
-    readings = rank(_excerpt(region, whole), bonus)
+    excerpt = _excerpt(region, whole)
+    readings = rank(excerpt, bonus)
     best = readings[0]
-    if best.dear and (foreign := _general(region)):
+    if best.family == "cp1251" and reads_hebrew(excerpt):
+        evidence = say("letters as in Hebrew, with final forms at the ends of words only")
+        return Decision(TextScan(("cp1255",)), (evidence,))
+    if best.dear and not _few_but_common(best, excerpt) and (foreign := _general(region)):
         return foreign
     return Decision(scan_of(best.family), _told(readings), "", best.skip, tuple(readings[1:]))
+
+
+def _few_but_common(best: Reading, excerpt: bytes) -> bool:
+    """True if so few hanzi were read that rare pairs make them dear, though each is common.
+
+    Thai read as GB is dear as well, but a third of it falls outside the common hanzi.
+    """
+    if best.family != "gb18030" or best.size >= _FEW_BYTES:
+        return False
+    pairs = _PAIR.findall(b" ".join(words(excerpt, _FEW_BYTES)))
+    common = sum(_COMMON.fullmatch(pair) is not None for pair in pairs)
+    return common >= len(pairs) * _MOSTLY
 
 
 def _excerpt(region: bytes, whole: bool) -> bytes:

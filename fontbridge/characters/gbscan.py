@@ -1,8 +1,8 @@
 """The scan of the GB family: tells GB2312, GBK and GB18030 apart at the speed of a codec.
 
 Python's `gb2312` codec accepts exactly the codes of GB2312, whatever it reads two of them as, so
-the data is decoded by it for as long as it can be, then by `gbk`; a code of GB18030 beyond GBK is
-rare enough to be looked at alone. Nothing is decoded twice.
+the data is decoded by it; a code beyond GB2312 is looked at alone, until there are many of them.
+Nothing is decoded twice.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _SEPARATOR = re.compile(rb"[\x00-\x2f]")
 _BEGINS_FOUR_BYTES = re.compile(rb"[\x81-\xfe](?:[0-9](?:[\x81-\xfe])?)?\Z")
 _EURO = re.compile(rb"\x80(?![\x80-\xff])")
-# Codes beyond GBK in one piece of data, after which it is cheaper to decode all as GB18030.
+# Two hanzi in UTF-8, and in GBK three characters of which hardly any are common.
+_HANZI_OF_UTF8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}[\xe3-\xe9][\x80-\xbf]{2}")
+# Codes beyond GB2312 in one piece of data, after which it is cheaper to decode all in a wider set.
 _MANY = 16
 # After a damaged byte, how far the ways to go on are compared.
 _LOOKED_AHEAD = 64
@@ -52,6 +54,8 @@ class GbScan(Scan):
     def _scan(self, data: bytes) -> int:
         view = memoryview(data)
         self._alone = 0
+        if self._decoder is _GBK:
+            self._decoder = _GB2312  # what is rare tells lines in UTF-8
         at: int = 0
         while at < len(data) and not self.hopeless:
             try:
@@ -82,7 +86,7 @@ class GbScan(Scan):
     def _past_code(self, data: bytes, at: int) -> int:
         """Where to go on after what the decoder did not know; -1 if the data ends in a code."""
         begin, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at) + 1 or len(data)
-        if self._alone < _MANY and _is_utf8(data[begin:end]):
+        if _is_utf8(data[begin:end]):
             self._note_foreign(self._line + data.count(b"\n", 0, at), "utf-8")
             return end
         if self._alone < _MANY and _is_out_of_step(data, at):
@@ -90,8 +94,12 @@ class GbScan(Scan):
             return at + 1
         code = data[at : at + 2]
         if self._decoder is _GB2312 and _decodes(code, "gbk"):
-            self._decoder = _GBK
             self._raise_to("gbk", data, at, code)
+            self._alone += 1
+            if self._alone < _MANY:
+                return at + 2
+            self._decoder = _GBK
+            self._note_utf8_lines(data, at)
             return at
         for length in (2, 4):
             code = data[at : at + length]
@@ -106,6 +114,14 @@ class GbScan(Scan):
             return at + 1
         self._note_fault(at, self._line + data.count(b"\n", 0, at))
         return self._resumed(data, at)
+
+    def _note_utf8_lines(self, data: bytes, at: int) -> None:
+        """Note the lines in UTF-8 from `at` on: as GBK they may well be sound."""
+        while found := _HANZI_OF_UTF8.search(data, at):
+            begin = data.rfind(b"\n", 0, found.start()) + 1
+            at = data.find(b"\n", found.end()) + 1 or len(data)
+            if _is_utf8(data[begin:at]):
+                self._note_foreign(self._line + data.count(b"\n", 0, begin), "utf-8")
 
     def _note_beyond(self, data: bytes, at: int, code: bytes) -> None:
         self.codec = "gb18030"

@@ -99,6 +99,8 @@ class Scan(ABC):
 
     def _note_foreign(self, line: int, codec: str) -> None:
         last = self.foreign[-1] if self.foreign else None
+        if last and line <= last.last:
+            return  # it was noted ahead of the scan
         if last and last.codec == codec and line - last.last <= 1:
             self.foreign[-1] = last._replace(last=line)
         elif len(self.foreign) < _KEPT:

@@ -7,7 +7,7 @@ import re
 from fontbridge.characters.codecs import decode
 from fontbridge.characters.likelihood import rough_cost
 
-__all__ = ["ESCAPES", "shifted_codec"]
+__all__ = ["ESCAPES", "shifted_codec", "shifts_beyond_gb2312"]
 
 #: What any shifted text holds; plain ASCII without it needs no closer look.
 ESCAPES = (b"~{", b"\x1b$")
@@ -23,6 +23,8 @@ _DESIGNATIONS = (
     (re.compile(rb"\x1b\$(?:\(D|A|\(C)"), "iso2022_jp_2"),
 )
 
+_BEYOND_GB2312 = re.compile(rb"\x1b\$(?:\)[GE]|\*H)")
+
 
 def shifted_codec(data: bytes) -> str:
     """The shifting codec of seven-bit `data`; empty if it is none.
@@ -37,6 +39,11 @@ def shifted_codec(data: bytes) -> str:
     text = "".join(_hanzi(run) for run in runs)
     dearest = _DEAREST_CLOSED if all(run.endswith(b"~}") for run in runs) else _DEAREST
     return "hz" if text and -rough_cost(text, "hans") < dearest * len(text) else ""
+
+
+def shifts_beyond_gb2312(data: bytes) -> bool:
+    """True if ISO-2022-CN designates another set than GB2312 (RFC 1922, 3)."""
+    return _BEYOND_GB2312.search(data) is not None
 
 
 def _hanzi(run: bytes) -> str:
