@@ -229,12 +229,13 @@ def test_characters_are_shown_with_their_codes(
 ) -> None:
     rare = tmp_path / "rare.docx"
     rare.write_bytes(
-        rewritten(notice.read_bytes(), {"word/document.xml": ("通知", "镕\U00020bb7\ue863")})
+        rewritten(notice.read_bytes(), {"word/document.xml": ("通知", "镕\U00020bb7\ue863\ue000")})
     )
     words = report(fontbridge, "check", "--to", "party", rare).words
     for told in ("U+9555", "E9 46", "U+20BB7", "95 34 B2 35", "gb18030-level3", "U+E863"):
         assert told in words
     assert "䶮 U+4DAE" in words
+    assert "Only the author's font knows what these are (1): U+E000 (AAA1)" in words
 
 
 @given(st.characters(min_codepoint=0x80, codec="gbk"))
@@ -274,6 +275,17 @@ def test_a_large_document_keeps_a_map_that_can_be_seen(
     cells = report(fontbridge, "check", "--to", "party", letter).cells()
     assert len(cells) <= 3000
     assert cells[-1] == "person" and set(cells[:-1]) == {"fit"}
+
+
+def test_families_of_embedded_fonts_are_left_to_a_person(
+    fontbridge: CommandLine, corpus: Path, tmp_path: Path
+) -> None:
+    # Its fonts are files in the package: names that the profile refuses, and that have to stay.
+    (signed,) = (corpus / "ofd").glob("*__ano.ofd")
+    page = report(
+        fontbridge, "check", "--to", "government", shutil.copy(signed, tmp_path / "a.ofd")
+    )
+    assert {"person", "fit"} <= set(page.cells())
 
 
 # -- files ----------------------------------------------------------------------------------------

@@ -161,13 +161,16 @@ class FileFace(OneFace):
 
 
 def family_of_each(text: str, faces: AnyFaces) -> list[str]:
-    """The family that draws each character of `text`.
+    """The family that draws each character of `text`, or gives its name to the face that does.
 
     >>> family_of_each("于2", ScriptFaces("Arial", "宋体"))
     ['宋体', 'Arial']
+    >>> family_of_each("于2", FileFace("宋体"))
+    ['宋体', '宋体']
     """
-    return [
+    told = [
         family
         for start, end, slot in faces.segments(text)
         for family in [faces.family(slot)] * (end - start)
     ]
+    return told or [faces.family(faces.han)] * len(text)

@@ -74,7 +74,8 @@ class DocumentMap:
     """Collects the cells of a document, and of those inside it.
 
     Under a `profile` a cell shows what the plan makes of it; `declared` are the families that the
-    document declares, which roles (page numbers) may excuse. Without one it shows the system.
+    document declares: what is accepted in page numbers counts as accepted, since runs do not tell
+    that they are one. Without a profile a cell shows the system.
     """
 
     def __init__(
@@ -96,7 +97,8 @@ class DocumentMap:
         self._excused = {
             (slot, family)
             for slot, family, role in declared
-            if role and profile is not None and not profile.choose(family, slot, role).code
+            if role == "page-number" and profile is not None
+            and not profile.choose(family, slot, role).code
         }
 
     def _is_refused(self, slot: Slot, family: str) -> bool:
@@ -147,9 +149,11 @@ class DocumentMap:
         """True if the run keeps a family that the profile refuses. What stretches bring are the
         profile's own fallbacks."""
         brought = {name for stretch in stretches for _, name in stretch.families}
+        # A face from a file of the document tells no segments, and keeps its name all the same.
+        whole = [(0, len(run.text), run.after.han)]
         return any(
             self._refused(slot, family)
-            for start, end, slot in run.after.segments(run.text)
+            for start, end, slot in list(run.after.segments(run.text)) or whole
             if (family := run.after.family(slot)) not in brought
             and not run.text[start:end].isspace()
         )

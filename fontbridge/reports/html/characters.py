@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from fontbridge.characters import codecs
@@ -30,13 +30,16 @@ def section(report: Report, setting: Setting) -> Markup | None:
     if not counts:
         return None
     _ = setting.words
-    shown = sorted(counts, key=ord)[:_SHOWN]
-    more = len(counts) - len(shown)
+    ordered = sorted(counts, key=ord)
+    known = [character for character in ordered if _shape(character)]
+    unknown = [character for character in ordered if not _shape(character)]
+    more = len(known) - _SHOWN
     return element(
         "section",
         element("h2", _("Characters to watch")),
-        cards("".join(shown), setting),
+        cards("".join(known[:_SHOWN]), setting) if known else None,
         element("p", _("and {count} more").format(count=more)) if more > 0 else None,
+        _private(unknown, setting) if unknown else None,
         id="characters",
     )
 
@@ -108,18 +111,15 @@ class _Families:
 def _card(character: str, families: _Families, setting: Setting) -> Markup:
     _ = setting.words
     private = unicodedata.category(character) == "Co"
-    drawn = unicodedata.category(character)[0] not in "CZM"
     codes = list(gb_codes(character))
     facts = [
         (title, " ".join(code[at : at + 2] for at in range(0, len(code), 2)))
         for title, code in codes
     ]
     covering = [] if private else families.of(character)
-    # Some shapes are the reader's machine's affair: private use differs from one to the next.
-    glyph = character if drawn else "?"
     return element(
         "article",
-        element("div", glyph, class_="glyph" if drawn else "glyph none", lang="zh-CN"),
+        element("div", _shape(character), class_="glyph", lang="zh-CN"),
         element("h3", f"U+{ord(character):04X}"),
         element("p", _named(character), class_="name") if setting.language == "en" else None,
         element(
@@ -140,6 +140,24 @@ def _card(character: str, families: _Families, setting: Setting) -> Markup:
         ),
         class_="card",
     )
+
+
+def _shape(character: str) -> str:
+    """What to draw for a character: itself, or what a private-use code point is today; empty where
+    the shape would be whatever the reader's machine makes of it."""
+    drawn = unicodedata.category(character)[0] not in "CZM"
+    return character if drawn else standard_of().get(character, "")
+
+
+def _private(characters: Sequence[str], setting: Setting) -> Markup:
+    """Characters that cannot be shown, in a line."""
+    _ = setting.words
+    told = [
+        f"U+{ord(character):04X} ({dict(gb_codes(character)).get('GB18030', '—')})"
+        for character in characters
+    ]
+    title = _("Only the author's font knows what these are ({count}):").format(count=len(told))
+    return element("p", title, " ", element("code", _(", ").join(told)), class_="characters")
 
 
 def _standard(character: str, _: Translate) -> list[Markup]:
