@@ -153,6 +153,7 @@ _STYLED = run_style("s", font("f", "f"))
         (paragraph("〇", font("", "f")), ""),
         (paragraph("二〇", style="s") + paragraph("x", font("f", "f")), _STYLED),
         (paragraph("二&#12295;二", font("", "f")), ""),
+        (paragraph("二〇", style="s").replace("></字:句属性>", "/>") + paragraph("x"), _STYLED),
         (paragraph("<![CDATA[二〇二]]>", font("", "f")), ""),
     ],
 )

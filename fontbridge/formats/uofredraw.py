@@ -6,6 +6,7 @@ properties but for the font. A font that nothing declares yet gets a declaration
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -18,6 +19,8 @@ from fontbridge.formats.xmlspelling import CDATA
 from fontbridge.model import Edit, Slot
 
 __all__ = ["UofRedrawing"]
+
+_EMPTY = re.compile(rb"\s*(?:/>|></[^<>]+>)\Z")
 
 Families = Mapping[Slot, str]
 
@@ -122,13 +125,14 @@ class UofRedrawing:
         return same and self._bare(one) == self._bare(other)
 
     def _bare(self, place: Place) -> bytes:
-        """The properties without the Chinese font."""
-        start, end = place.head
+        """The properties without the Chinese font; with nothing left in them, as an empty tag."""
+        (start, end), found = place.head, b""
         if place.font is None:
-            return self._view[start:end]
-        at, to, tag = place.font
-        without = self._fonts.without_asian(tag)
-        return self._view[start:at] + without + self._view[to:end]
+            found = self._view[start:end]
+        else:
+            at, to, tag = place.font
+            found = self._view[start:at] + self._fonts.without_asian(tag) + self._view[to:end]
+        return _EMPTY.sub(b"/>", found)
 
     # -- what comes of it --
 
