@@ -21,18 +21,31 @@ class GrowingFonts(UofFonts):
     def __init__(self, parts: Sequence[XmlPart]) -> None:
         super().__init__(parts)
         self._added: dict[str, str] = {}  # from family to key
+        self._samples: dict[str, tuple[Tag, Name] | None] = {}
 
     def can_spell(self, part: str) -> bool:
         """True if it is known how a part spells a reference to a Chinese font."""
         return self._sample(part) is not None
 
     def _sample(self, part: str) -> tuple[Tag, Name] | None:
-        for each in self._references:
-            if each.part == part and word(each.tag.local) == "字体":
-                for name, use in uses_of(each.tag):
-                    if use.slot is Slot.ASIAN:
-                        return each.tag, name
-        return None
+        """A font tag with a Chinese font, and how it spells that: one of the part, or one of
+        another part whose prefix is bound here as well."""
+        if part not in self._samples:
+            ordered = sorted(self._references, key=lambda each: each.part != part)
+            found = (
+                (each.tag, name)
+                for each in ordered
+                if word(each.tag.local) == "字体"
+                and (each.part == part or self._is_bound(each.tag, part))
+                for name, use in uses_of(each.tag)
+                if use.slot is Slot.ASIAN
+            )
+            self._samples[part] = next(found, None)
+        return self._samples[part]
+
+    def _is_bound(self, tag: Tag, part: str) -> bool:
+        prefix = tag.raw[1:].partition(b":")[0]
+        return b"xmlns:%b=" % prefix in self._views[part]
 
     def family_of(self, key: str) -> str:
         """The family that a key means."""
