@@ -77,8 +77,17 @@ def policies(profile: Profile, _: Translate) -> Fitted:
     """The policies of a profile, in the words of its file."""
     from fontbridge.reports.text import table
 
-    rows = [(key.replace("_", "-"), value) for key, value in asdict(profile.policies).items()]
+    rows = [
+        (key.replace("_", "-"), _told(value, _)) for key, value in asdict(profile.policies).items()
+    ]
     return table(_("Policies"), (_("Policy"), _("Value")), rows)
+
+
+def _told(value: str | Sequence[str] | None, _: Translate) -> str:
+    """A policy's value; of a list that is not given, everything counts."""
+    if value is None:
+        return _("all")
+    return value if isinstance(value, str) else _listed(value)
 
 
 def stages(profile: Profile, _: Translate) -> Fitted:
