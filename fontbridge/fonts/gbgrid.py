@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from fontbridge.characters.repertoire import members
+from fontbridge.model import Message, say
 
 __all__ = ["BLOCKS", "LEADS", "TRAILS", "Block", "State", "blocks", "grid"]
 
@@ -30,21 +31,21 @@ class State(IntEnum):
 
 # Blocks beyond the two-byte codes, as GB18030-2022 has them in its implementation levels.
 BLOCKS = (
-    ("Extension A", 0x3400, 0x4DB5),
-    ("URO 9FA6–9FEF", 0x9FA6, 0x9FEF),
-    ("Extension B", 0x20000, 0x2A6D6),
-    ("Extension C", 0x2A700, 0x2B734),
-    ("Extension D", 0x2B740, 0x2B81D),
-    ("Extension E", 0x2B820, 0x2CEA1),
-    ("Extension F", 0x2CEB0, 0x2EBE0),
-    ("Kangxi radicals", 0x2F00, 0x2FD5),
+    (say("Extension A"), 0x3400, 0x4DB5),
+    (say("URO 9FA6–9FEF"), 0x9FA6, 0x9FEF),
+    (say("Extension B"), 0x20000, 0x2A6D6),
+    (say("Extension C"), 0x2A700, 0x2B734),
+    (say("Extension D"), 0x2B740, 0x2B81D),
+    (say("Extension E"), 0x2B820, 0x2CEA1),
+    (say("Extension F"), 0x2CEB0, 0x2EBE0),
+    (say("Kangxi radicals"), 0x2F00, 0x2FD5),
 )
 
 
 class Block(NamedTuple):
     """A block of Unicode: how many characters a face holds of it, and how many it has."""
 
-    name: str
+    name: Message
     held: int
     of: int
 

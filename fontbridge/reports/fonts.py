@@ -9,7 +9,7 @@ from fontbridge.characters.repertoire import members
 from fontbridge.fonts.facefacts import MEASURED, Embedding
 from fontbridge.fonts.gbgrid import LEADS, State, blocks, grid
 from fontbridge.mapping.roster import COUNTED, Held, Place
-from fontbridge.messages import Translate, mark
+from fontbridge.messages import Translate, in_language, mark
 from fontbridge.reports.shown import clean
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def holdings(
 def embedding(held: Held, _: Translate) -> str:
     """Whether the licence bits of the face let it be embedded."""
     told = _(_EMBEDDING[held.facts.embedding])
-    return told if held.facts.may_subset else f"{told}\n{_('only whole')}"
+    return told if held.facts.may_subset else told + "\n" + _("only whole")
 
 
 def metrics(places: Sequence[Place], _: Translate) -> Fitted | None:
@@ -120,7 +120,7 @@ def coverage_rows(characters: Set[str], _: Translate) -> Fitted:
 
     rows = [
         (name, len(members(name) & characters), len(members(name))) for name in COUNTED
-    ] + [(_(block.name), block.held, block.of) for block in blocks(characters)]
+    ] + [(in_language(block.name, _), block.held, block.of) for block in blocks(characters)]
     cells = [
         (name, f"{count:,}", f"{of:,}", share(count, of)) for name, count, of in rows
     ]

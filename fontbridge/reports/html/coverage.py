@@ -8,7 +8,7 @@ from itertools import groupby
 from fontbridge.characters.repertoire import members
 from fontbridge.fonts.gbgrid import LEADS, TRAILS, State, blocks, grid
 from fontbridge.mapping.roster import COUNTED
-from fontbridge.messages import Translate
+from fontbridge.messages import Translate, in_language
 from fontbridge.reports.fonts import share
 from fontbridge.reports.html.characters import cards
 from fontbridge.reports.html.markup import Markup, document, element
@@ -91,7 +91,7 @@ def page(
     repertoire; None where nothing was asked."""
     _ = setting.words
     rows = [(name, len(members(name) & characters), len(members(name))) for name in COUNTED]
-    rows += [(_(block.name), block.held, block.of) for block in blocks(characters)]
+    rows += [(in_language(block.name, _), block.held, block.of) for block in blocks(characters)]
     head = element(
         "tr",
         element("th", _("Repertoire"), scope="col"),
