@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import olefile
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fontbridge
@@ -155,6 +155,7 @@ _RUNS = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(_RUNS, min_size=1, max_size=3), st.sampled_from(["party", "government"]))
 def test_any_text_converts_and_comes_back(texts: list[list[Run]], to: str) -> None:
     data = deck([*FONTS, "宋体", "方正仿宋_GBK"], texts)

@@ -23,11 +23,10 @@ from fontbridge.formats.ppttext import (
     read_styles,
 )
 
-__all__ = ["BYTES", "DEFAULTS", "MASTER_STYLE", "STYLES", "UNITS", "Masters", "Piece", "Text",
-           "pieces", "texts"]  # fmt: skip
+__all__ = ["STYLES", "Masters", "Piece", "Resolver", "Text", "pieces", "texts"]
 
-HEADER, UNITS, BYTES, STYLES = 0xF9F, 0xFA0, 0xFA8, 0xFA1
-MASTER_STYLE, DEFAULTS = 0xFA3, 0xFA4
+_HEADER, _UNITS, _BYTES, STYLES = 0xF9F, 0xFA0, 0xFA8, 0xFA1
+_MASTER_STYLE, _DEFAULTS = 0xFA3, 0xFA4
 _SLIDE, _SLIDE_ATOM, _MAIN_MASTER, _PERSIST = 0x3EE, 0x3EF, 0x3F8, 0x3F3
 _OTHER = 4  # the kind of text in no placeholder (TextTypeEnum, 2.13.33)
 _FROM_FIVE = 5  # from which kind on the levels of a master are numbered
@@ -67,10 +66,10 @@ def texts(stream: bytes, records: Sequence[Record]) -> Iterator[Text]:
     kind, outlined = _OTHER, -1
     held: Record | None = None
     for record in [*records, None]:
-        if held is not None and (record is None or record.kind in (HEADER, UNITS, BYTES)
+        if held is not None and (record is None or record.kind in (_HEADER, _UNITS, _BYTES)
                                  or record.is_container or record.kind == STYLES):  # fmt: skip
             slide = next((at for at in held.around if at in slides), outlined)
-            width = 2 if held.kind == UNITS else 1
+            width = 2 if held.kind == _UNITS else 1
             styles = None
             if record is not None and record.kind == STYLES:
                 length = (held.end - held.start) // width
@@ -79,13 +78,13 @@ def texts(stream: bytes, records: Sequence[Record]) -> Iterator[Text]:
             held = None
         if record is None:
             return
-        if record.kind == HEADER and record.end - record.start >= 4:
+        if record.kind == _HEADER and record.end - record.start >= 4:
             (kind,) = struct.unpack_from("<I", stream, record.start)
         elif record.kind == _PERSIST and record.end - record.start >= 4:
             # The texts that follow in the list are those of this slide's placeholders.
             (number,) = struct.unpack_from("<I", stream, record.start)
             outlined = places.get(number, -1)
-        elif record.kind in (UNITS, BYTES):
+        elif record.kind in (_UNITS, _BYTES):
             held = record
 
 
@@ -150,14 +149,14 @@ class Masters:
         for record in records:
             around = record.around[0] if record.around else -1
             size = record.end - record.start
-            if record.kind == MASTER_STYLE:
+            if record.kind == _MASTER_STYLE:
                 found = list(levels(
                     stream, record.start, record.end, numbered=record.instance >= _FROM_FIVE
                 ))  # fmt: skip
                 self.paragraphs += (paragraph for paragraph, _ in found)
                 owner = around if around in self._main else -1
                 self._styles[owner, record.instance] = [each for _, each in found]
-            elif record.kind == DEFAULTS:
+            elif record.kind == _DEFAULTS:
                 self._defaults = [default_properties(stream, record.start, record.end)]
             elif record.kind == _SLIDE_ATOM and size >= 16:
                 (wanted[around],) = struct.unpack_from("<I", stream, record.start + 12)
@@ -209,9 +208,9 @@ class Resolver:
         spelt = self._stream[own.start : own.end] if own else b""
         key = spelt, piece.text.kind, piece.level, piece.text.slide
         if key not in self._known:
-            levels_ = [*([own] if own else []), *self._masters.beneath(piece)]
+            chain = [*([own] if own else []), *self._masters.beneath(piece)]
             latin = ea = ""
-            for each in levels_:
+            for each in chain:
                 said = self._level(each)
                 latin = latin or said.get(ANSI) or said.get(FONT) or ""
                 ea = ea or said.get(EAST_ASIAN, "")

@@ -14,17 +14,17 @@ from fontbridge.formats.pptrecords import damaged_presentation
 from fontbridge.model import Slot
 
 __all__ = [
-    "ANSI", "EAST_ASIAN", "FONT", "SLOTS", "SYMBOL", "Properties", "Styles", "TextRun",
+    "ANSI", "EAST_ASIAN", "FONT", "SLOTS", "Properties", "Styles", "TextRun",
     "default_properties", "levels", "read_styles", "runs_in", "with_fonts", "without_fonts",
 ]  # fmt: skip
 
 # The bits of TextCFException.masks (2.9.15) that stand for fonts.
-FONT, EAST_ASIAN, ANSI, SYMBOL = 1 << 16, 1 << 21, 1 << 22, 1 << 23
+FONT, EAST_ASIAN, ANSI, _SYMBOL = 1 << 16, 1 << 21, 1 << 22, 1 << 23
 _STYLE_BITS = 0x3EB7  # any of them: fontStyle is there
 # What follows fontStyle, in order (2.9.14).
-_CHARACTER = ((FONT, 2), (EAST_ASIAN, 2), (ANSI, 2), (SYMBOL, 2), (1 << 17, 2), (1 << 18, 4),
+_CHARACTER = ((FONT, 2), (EAST_ASIAN, 2), (ANSI, 2), (_SYMBOL, 2), (1 << 17, 2), (1 << 18, 4),
               (1 << 19, 2))  # fmt: skip
-_FONTS = FONT | EAST_ASIAN | ANSI | SYMBOL
+_FONTS = FONT | EAST_ASIAN | ANSI | _SYMBOL
 # TextPFException (2.9.20), likewise; tab stops tell their number themselves.
 _BULLET_FONT, _TABS = 1 << 4, 1 << 20
 _PARAGRAPH = (
@@ -33,7 +33,7 @@ _PARAGRAPH = (
     (0xE0000, 2), (1 << 21, 2),
 )  # fmt: skip
 
-SLOTS = {FONT: Slot.LATIN, EAST_ASIAN: Slot.EA, ANSI: Slot.LATIN, SYMBOL: Slot.SYM}
+SLOTS = {FONT: Slot.LATIN, EAST_ASIAN: Slot.EA, ANSI: Slot.LATIN, _SYMBOL: Slot.SYM}
 """Which text the fonts serve; `FONT` where it stands alone serves what the others do not."""
 
 
