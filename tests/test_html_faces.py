@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 import fontbridge
-from fontbridge.formats import markup, open_document
+from fontbridge.formats import markup, markupcascade, open_document
 from fontbridge.formats.cssrules import read_rules
 from fontbridge.formats.cssselect import read_selectors
 from fontbridge.formats.markuptree import read_tree
-from fontbridge.model import Limits
+from fontbridge.model import LimitError, Limits
 from tests.makers.html import page
 from tests.test_html_oracle import TELL, computed
 
@@ -252,3 +252,10 @@ def test_any_nesting_can_be_read(parts: list[str], xml: bool) -> None:
     text = "".join(parts)
     for node in read_tree(text, markup.pieces(text), xml=xml):
         assert node.element.nodes > 0
+
+
+def test_a_page_that_keeps_its_readers_busy_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markupcascade, "_MOST_QUESTIONS", 50)
+    data = page("".join(f"<b id=n{n}>甲</b>" for n in range(20)), "*{font-family:宋体}" * 10)
+    with pytest.raises(LimitError, match="too many rules"):
+        fontbridge.check(data, to="party")
