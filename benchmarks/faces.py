@@ -1,9 +1,10 @@
-"""Who draws the characters of Word documents: python -m benchmarks.faces [--render] FOLDER...
+"""Who draws the characters of documents: python -m benchmarks.faces [--render] FOLDER...
 
-Takes the example notices and every .docx with Chinese fonts below the folders, converts each for
-both systems, and prints the share of characters that a face drew which the system accepts and which
-holds them: by fontbridge's own resolver and, with --render, by LibreOffice with stand-ins for the
-faces (see tests/makers/standins.py), with pages and with lines that begin or end elsewhere.
+Takes the example notices and every .docx with Chinese text below the folders, or the workbooks or
+presentations (--kind xlsx, --kind pptx), converts each for both systems, and prints the share of
+characters that a face drew which the system accepts and which holds them: by fontbridge's own
+resolver and, with --render, by LibreOffice with stand-ins for the faces (see
+tests/makers/standins.py), with pages and with lines that begin or end elsewhere.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import difflib
 import re
 import tempfile
 import zipfile
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +31,12 @@ from tests.makers import standins
 _EXAMPLES = Path(__file__).parents[1] / "examples"
 _HAN = re.compile("[\u3400-\u9fff]")
 _SYSTEMS = ("party", "government")
+# Where the text of a document stands, by suffix.
+_TEXTS = {
+    "docx": re.compile(r"word/document\.xml"),
+    "xlsx": re.compile(r"xl/(?:sharedStrings|worksheets/[^/]*)\.xml"),
+    "pptx": re.compile(r"ppt/slides/[^/]*\.xml"),
+}
 
 
 class Shares(NamedTuple):
@@ -108,16 +116,17 @@ def resolved(data: bytes) -> Counter[tuple[str, str]]:
     return found
 
 
-def with_chinese(folders: Sequence[Path]) -> Iterator[Path]:
-    """The .docx files that hold Chinese text."""
+def with_chinese(folders: Sequence[Path], kind: str) -> Iterator[Path]:
+    """The files of a kind that hold Chinese text."""
     for folder in (_EXAMPLES, *folders):
-        for path in sorted(folder.rglob("*.docx")):
+        for path in sorted(folder.rglob(f"*.{kind}")):
             try:
                 with zipfile.ZipFile(path) as archive:
-                    main = archive.read("word/document.xml").decode("utf-8", "replace")
-            except (OSError, KeyError, zipfile.BadZipFile):
+                    names = filter(_TEXTS[kind].fullmatch, archive.namelist())
+                    text = b"".join(map(archive.read, names)).decode("utf-8", "replace")
+            except (OSError, NotImplementedError, RuntimeError, zlib.error, zipfile.BadZipFile):
                 continue
-            if _HAN.search(re.sub("<[^>]*>", "", main)):
+            if _HAN.search(re.sub("<[^>]*>", "", text)):
                 yield path
 
 
@@ -129,9 +138,9 @@ class Case(NamedTuple):
     converted: dict[str, bytes]
 
 
-def cases(folders: Sequence[Path], font_dirs: Sequence[Path]) -> Iterator[Case]:
+def cases(paths: Iterable[Path], font_dirs: Sequence[Path]) -> Iterator[Case]:
     """The files that fontbridge converts; the others are told."""
-    for path in with_chinese(folders):
+    for path in paths:
         data = path.read_bytes()
         try:
             converted = {
@@ -154,7 +163,7 @@ def drawings(found: Sequence[Case], configuration: Path) -> list[dict[str, stand
     paths: dict[tuple[int, str], Path] = {}
     for number, case in enumerate(found):
         for name, data in {"before": case.data, **case.converted}.items():
-            paths[number, name] = configuration.parent / f"{number}-{name}.docx"
+            paths[number, name] = configuration.parent / f"{number}-{name}{case.path.suffix}"
             paths[number, name].write_bytes(data)
     drawn: dict[Path, standins.Rendering] = {}
     wanted = list(paths.values())
@@ -172,23 +181,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--render", action="store_true")
+    parser.add_argument("--kind", choices=_TEXTS, default="docx")
     arguments = parser.parse_args()
+    paths = list(with_chinese(arguments.folders, arguments.kind))
     with tempfile.TemporaryDirectory() as name:
         folder, font_dirs = Path(name), []
         configuration = folder / "fonts.conf"
         if arguments.render:
             texts = ("".join({each for each, _ in resolved(path.read_bytes())})
-                     for path in _openable(arguments.folders))
+                     for path in _openable(paths))
             standins.make(folder, ["".join(map(chr, range(32, 127))), *texts])
             font_dirs = [folder / "fonts"]
-        found = list(cases(arguments.folders, font_dirs))
+        found = list(cases(paths, font_dirs))
         rendered = drawings(found, configuration) if arguments.render else []
         for to in _SYSTEMS:
             _print(to, found, rendered, Judge(load_profile(to), font_dirs))
 
 
-def _openable(folders: Sequence[Path]) -> Iterator[Path]:
-    for path in with_chinese(folders):
+def _openable(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
         try:
             open_document(path.read_bytes(), Limits())
         except FontbridgeError:

@@ -259,3 +259,15 @@ def test_a_font_file_knows_better_than_the_catalogue(tmp_path: Path) -> None:
     data = package(document(f"<w:p>{_R}</w:p>"))
     assert fontbridge.check(data, to="party").changes
     assert not fontbridge.check(data, to="party", font_dirs=[tmp_path]).changes
+
+
+def test_two_runs_that_one_fallback_draws_were_not_cut_apart() -> None:
+    """Either may have been cut from its other neighbour, so they stay two."""
+    fonts = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="仿宋_GB2312"/>'
+    runs = "".join(
+        f'<w:r><w:rPr>{fonts}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+        for text in ("㎡", "〇甲")
+    )
+    data = package(document(f"<w:p>{runs}</w:p>"))
+    cut = fontbridge.convert(data, to="party").data
+    assert not fontbridge.convert(cut, to="party").report.changes

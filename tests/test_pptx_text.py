@@ -235,6 +235,20 @@ def test_inspect_counts_characters() -> None:
     assert found["ea", "仿宋_GB2312"].needs == "gbk"
 
 
+def test_complex_text_follows_the_theme_by_its_language() -> None:
+    entries = "".join(
+        f'<a:font script="{script}" typeface="{family}"/>'
+        for script, family in (("Arab", "Arial"), ("Hebr", "David"))
+    )
+    faces = theme("Calibri", "宋体").replace("</a:minorFont>", f"{entries}</a:minorFont>")
+    runs = "".join(
+        f'<a:r><a:rPr lang="{language}"/><a:t>{text}</a:t></a:r>'
+        for language, text in (("ar-SA", "عربي"), ("he-IL", "אב"))
+    )
+    drawn = _drawn(_slides(_shape(f"<a:p>{runs}</a:p>"), faces=faces))
+    assert drawn == {(Slot.CS, "Arial"): 4, (Slot.CS, "David"): 2}
+
+
 # -- characters that the face lacks ---------------------------------------------------------------
 
 

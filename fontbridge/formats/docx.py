@@ -21,6 +21,7 @@ from fontbridge.formats.base import (
     Stretch,
 )
 from fontbridge.formats.opc import OpcDocument
+from fontbridge.formats.runjoins import cut_apart
 from fontbridge.formats.wordcells import Cells, CellStyle
 from fontbridge.formats.wordfonts import RUN_SLOTS, WordFonts, script_of_theme, theme_of
 from fontbridge.formats.wordlabels import Label, labels, redrawn
@@ -178,7 +179,7 @@ class DocxDocument(OpcDocument):
                     cuts = [_cut(stretch) for stretch in setting.stretches]
                     redrawing.cut(handle.run(index), cuts)
             for index in range(1, len(settings)):
-                if settings[index - 1].reunited or settings[index].reunited:
+                if cut_apart(paragraph, settings, index):
                     redrawing.join(handle.run(index - 1), handle.run(index))
         for (start, end), replacement in sorted(redrawing.edits.items()):
             slots = _slots(redrawing.values.get((start, end), {}))

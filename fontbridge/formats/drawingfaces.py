@@ -7,8 +7,8 @@ from functools import cache
 
 from fontbridge.fonts.drawing import DrawingFaces, is_east_asian
 from fontbridge.formats.base import Declaration, Paragraph, Rename, Run
-from fontbridge.formats.drawingml import ThemeFonts, theme_fonts
 from fontbridge.formats.drawingtext import Body, DrawingParagraph, Formatting, read
+from fontbridge.formats.drawingthemes import ThemeReferences
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.model import Slot
 
@@ -21,10 +21,6 @@ Pair = tuple[DrawingFaces, DrawingFaces]
 """The faces now and as they will be."""
 
 _SLOTS = (Slot.LATIN, Slot.EA, Slot.CS, Slot.SYM)
-_WHICH = {"+mj": "major", "+mn": "minor"}
-_REFERRED = {"lt": Slot.LATIN, "ea": Slot.EA, "cs": Slot.CS}
-_HANS = "Hans"
-_SCRIPTS = {"ja": "Jpan", "ko": "Hang", "zh-tw": "Hant", "zh-hk": "Hant", "zh-mo": "Hant"}
 
 
 def theme_text(body: Body, level: int) -> Formatting:
@@ -38,9 +34,8 @@ class DrawingFonts:
     """Resolves what is written of fonts by one theme; `rename` gives the new names."""
 
     def __init__(self, theme: XmlPart | None, rename: Rename | None) -> None:
-        self._theme = theme
+        self._references = ThemeReferences(theme)
         self._rename = rename
-        self._themes: dict[str, ThemeFonts] = {}
         self._pairs: dict[Formatting, Pair] = {}
 
     def faces(self, formatting: Formatting) -> Pair:
@@ -53,35 +48,25 @@ class DrawingFonts:
     def _resolved(self, formatting: Formatting) -> Pair:
         language, other = formatting.language or "", formatting.other_language or ""
         east_asian = is_east_asian(language)
-        script = _script_of(language if east_asian else other)
         named = [
-            self._family(slot, written or "", script)
+            self._family(slot, written or "", language, other)
             for slot, written in zip(_SLOTS, formatting, strict=False)
         ]
         now = _faces((old for old, _ in named), east_asian)
         after = _faces((new for _, new in named), east_asian)
         return now, now if now == after else after
 
-    def _family(self, slot: Slot, written: str, script: str) -> tuple[str, str]:
+    def _family(self, slot: Slot, written: str, language: str, other: str) -> tuple[str, str]:
         """The family that a name stands for, now and as it will be."""
         declared = Declaration(slot, written, "drawing font")
         if written.startswith("+"):
-            which, referred = _WHICH.get(written[:3], ""), _REFERRED.get(written[4:], slot)
-            family = self._theme_fonts(script).get((which, referred), "")
-            if family and family != self._theme_fonts("").get((which, referred)) and (
-                script != _HANS
-            ):
-                return family, family  # entries for other scripts than Chinese stay as they are
-            declared = Declaration(referred, family, "theme reference", role="theme")
+            family, slot, fixed = self._references.referred(written, slot, language, other)
+            if fixed:
+                return family, family
+            declared = Declaration(slot, family, "theme reference", role="theme")
         family = declared.family
         new = self._rename(declared) if family and self._rename else None
         return family, family if new is None else new
-
-    def _theme_fonts(self, script: str) -> ThemeFonts:
-        if script not in self._themes:
-            found = theme_fonts(self._theme, script) if self._theme else {}
-            self._themes[script] = found
-        return self._themes[script]
 
 
 def paragraphs(
@@ -112,10 +97,3 @@ def _runs(paragraph: DrawingParagraph, base: Formatting, fonts: DrawingFonts) ->
 def _faces(families: Iterable[str], east_asian: bool) -> DrawingFaces:
     latin, ea, cs, sym = families
     return DrawingFaces(latin, ea, cs, sym, east_asian)
-
-
-def _script_of(language: str) -> str:
-    """The script whose entry of a theme serves text in an East Asian language."""
-    lowered = language.lower()
-    found = (script for start, script in _SCRIPTS.items() if lowered.startswith(start))
-    return next(found, _HANS)

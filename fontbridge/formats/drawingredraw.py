@@ -14,6 +14,7 @@ from fontbridge.fonts.faces import AnyFaces
 from fontbridge.formats.base import Paragraph, Redrawn, Setting, Stretch
 from fontbridge.formats.drawingml import with_family
 from fontbridge.formats.drawingtext import DrawingRun
+from fontbridge.formats.runjoins import cut_apart
 from fontbridge.formats.xmlcut import cut_in
 from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Edit, Slot
@@ -48,11 +49,9 @@ def redraw(
                 redrawing.cut(run, setting.stretches)
         for index in range(1, len(runs)):
             left, right = index - 1, index
-            reunited = settings[left].reunited or settings[right].reunited
-            faces = paragraph.runs[left].after, paragraph.runs[right].after
-            if reunited and _drawn(settings[left], faces[0], -1) == _drawn(
-                settings[right], faces[1], 0
-            ):
+            before = _drawn(settings[left], paragraph.runs[left].after, -1)
+            behind = _drawn(settings[right], paragraph.runs[right].after, 0)
+            if before == behind and cut_apart(paragraph, settings, index):
                 redrawing.join(runs[left], runs[right])
     for (start, end), replacement in sorted(redrawing.edits.items()):
         slots = frozenset(redrawing.slots.get((start, end), ()))

@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from fontbridge.formats.base import Paragraph, Redrawn, Rename, Run, Setting, Stretch
+from fontbridge.formats.base import (
+    Paragraph,
+    Redrawn,
+    Rename,
+    Run,
+    Setting,
+    Stretch,
+)
+from fontbridge.formats.runjoins import cut_apart
 from fontbridge.formats.sheetfonts import NAMING, said_of
 from fontbridge.formats.sheetstyles import CellFont, Property
 from fontbridge.formats.sheettext import Drawn, SheetRun, Strings
@@ -43,7 +51,7 @@ def redraw(
     redrawing = _Redrawing(part, strings, rename)
     for paragraph, settings in wanted:
         if isinstance(paragraph.handle, Drawn):
-            redrawing.string(paragraph.handle, paragraph.runs, settings)
+            redrawing.string(paragraph, paragraph.handle, settings)
     for (start, end), replacement in sorted(redrawing.edits.items()):
         slots = frozenset({Slot.ANY} if (start, end) in redrawing.named else ())
         unchanged = part.view[start:end] == replacement
@@ -61,8 +69,9 @@ class _Redrawing:
         self.edits: dict[_Span, bytes] = {}
         self.named: set[_Span] = set()
 
-    def string(self, drawn: Drawn, runs: Sequence[Run], settings: Sequence[Setting]) -> None:
+    def string(self, paragraph: Paragraph, drawn: Drawn, settings: Sequence[Setting]) -> None:
         """Redraw one string."""
+        runs = paragraph.runs
         for run, setting in zip(drawn.runs, settings, strict=True):
             if setting.stretches:
                 self._cut(run, drawn.cell, setting.stretches)
@@ -74,8 +83,8 @@ class _Redrawing:
         ]
         joined = 0
         for index in range(1, len(runs)):
-            reunited = settings[index - 1].reunited or settings[index].reunited
-            if reunited and looks[index - 1][-1] == looks[index][0]:
+            alike = looks[index - 1][-1] == looks[index][0]
+            if alike and cut_apart(paragraph, settings, index):
                 joined += self._join(drawn.runs[index - 1], drawn.runs[index])
         family = self._strings.face(drawn.cell.family)[1].name
         plain = all(each == [_Looks(family, drawn.cell.shape)] for each in looks)
