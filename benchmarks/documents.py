@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-__all__ = ["RUNS_A_PAGE", "document", "styled", "with_pictures"]
+__all__ = ["RUNS_A_PAGE", "document", "parted", "styled", "with_pictures"]
 
 RUNS_A_PAGE = 80
 _EXAMPLE = Path(__file__).parent.parent / "examples" / "party-notice.docx"
 _BODY = "word/document.xml"
 _STYLES = "word/styles.xml"
+_RELATED = "word/_rels/document.xml.rels"
 _PICTURES = 10
 
 _WORDS = """
@@ -44,13 +45,14 @@ _FACED = (
 
 
 @cache
-def document(runs: int, seed: int = 2026) -> bytes:
-    """A Word document of about so many runs."""
+def document(runs: int, seed: int = 2026, rare: float = 0.005) -> bytes:
+    """A Word document of so many runs, a share of which holds 〇, that GB2312 has not."""
     chance = random.Random(seed)
     parts = _example()
     head, _, rest = parts[_BODY].decode().partition("<w:body>")
     sections = rest[rest.rindex("<w:sectPr"):]
-    parts[_BODY] = (f"{head}<w:body>" + "".join(_paragraphs(chance, runs)) + sections).encode()
+    body = "".join(_paragraphs(chance, runs, rare))
+    parts[_BODY] = f"{head}<w:body>{body}{sections}".encode()
     return _packed(parts)
 
 
@@ -63,8 +65,15 @@ def with_pictures(size: int, seed: int = 2026) -> bytes:
     types = parts["[Content_Types].xml"].decode()
     png = '<Default Extension="png" ContentType="image/png"/>'
     parts["[Content_Types].xml"] = types.replace("<Override", png + "<Override", 1).encode()
+    related = ""
     for number in range(_PICTURES):
         parts[f"word/media/image{number}.png"] = _picture(chance.randbytes(size // _PICTURES))
+        related += (
+            f'<Relationship Id="picture{number}" Target="media/image{number}.png" Type="http://'
+            'schemas.openxmlformats.org/officeDocument/2006/relationships/image"/>'
+        )
+    end = b"</Relationships>"
+    parts[_RELATED] = parts[_RELATED].replace(end, related.encode() + end)
     return _packed(parts)
 
 
@@ -86,7 +95,21 @@ def styled(styles: int) -> bytes:
     return _packed(parts)
 
 
-def _paragraphs(chance: random.Random, runs: int) -> Iterator[str]:
+def parted(parts: int) -> bytes:
+    """A notice with so many more footers."""
+    held = _example()
+    types, footer = held["[Content_Types].xml"].decode(), held["word/footer1.xml"]
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+    for number in range(100, 100 + parts):
+        name = f"word/footer{number}.xml"
+        held[name] = footer
+        told = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'
+        types = types.replace("</Types>", told)
+    held["[Content_Types].xml"] = types.encode()
+    return _packed(held)
+
+
+def _paragraphs(chance: random.Random, runs: int, rare: float) -> Iterator[str]:
     done = 0
     while done < runs:
         length = min(chance.randint(8, 13), runs - done)
@@ -98,13 +121,13 @@ def _paragraphs(chance: random.Random, runs: int) -> Iterator[str]:
             "</w:pPr>"
         )
         for _ in range(length):
-            yield _run(chance)
+            yield _run(chance, rare)
         yield "</w:p>"
 
 
-def _run(chance: random.Random) -> str:
+def _run(chance: random.Random, rare: float) -> str:
     kind = chance.random()
-    properties, text = _HINTED, _sentence(chance)
+    properties, text = _HINTED, _sentence(chance, rare)
     if kind < 0.15:
         properties, text = _LATIN, str(chance.randint(1, 2026))
     elif kind < 0.7:
@@ -116,11 +139,11 @@ def _run(chance: random.Random) -> str:
     return run
 
 
-def _sentence(chance: random.Random) -> str:
+def _sentence(chance: random.Random, rare: float) -> str:
     text = "".join(chance.choices(_WORDS, k=chance.randint(2, 6)))
     if chance.random() < 0.4:
         text += chance.choice(_MARKS)
-    return text + "二〇二六年" if chance.random() < 0.005 else text
+    return text + "二〇二六年" if chance.random() < rare else text
 
 
 def _revision(chance: random.Random) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -321,6 +321,11 @@ class FontUse:
     needs: str = ""
 
 
+def _plain(held: Any) -> dict[str, Any]:
+    """The fields of a dataclass by name, as they are."""
+    return {each.name: getattr(held, each.name) for each in fields(held)}
+
+
 @dataclass(slots=True)
 class Report:
     """Everything about one file: seen, planned, done, and how to undo it.
@@ -346,8 +351,14 @@ class Report:
         return any(finding.severity is not Severity.INFO for finding in self.findings)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data in the order of the public contract; `undo` only where there is one."""
-        plain = asdict(self)
+        """Plain data in the order of the public contract; `undo`, the report's own, only where
+        there is one."""
+        # Not `asdict`, which copies every value of the undo record: a third of the time of telling.
+        plain = _plain(self)
+        for name in ("fonts", "changes", "findings"):
+            plain[name] = [_plain(each) for each in plain[name]]
+        plain["sha256"] = dict(self.sha256)
+        plain["charset"] = _plain(self.charset) if self.charset else None
         if not self.undo:
             del plain["undo"]
         return plain

@@ -138,8 +138,15 @@ class DocxDocument(OpcDocument):
         folder = posixpath.dirname(name)
         for each in self.parts_of_type(".numbering"):
             if posixpath.dirname(each) == folder:
-                return each, labels(self.opc.xml(each))
+                if each not in self._labels:
+                    self._labels[each] = labels(self.opc.xml(each))
+                return each, self._labels[each]
         return "", {}
+
+    @cached_property
+    def _labels(self) -> dict[str, Mapping[tuple[str, str], Label]]:
+        """The labels of each numbering part that was read."""
+        return {}
 
     @staticmethod
     def _styles_of(name: str, styles: Sequence[str]) -> str:

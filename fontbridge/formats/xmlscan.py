@@ -12,7 +12,8 @@ and comments, CDATA sections and processing instructions can be stepped over as 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Generator, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, cast
 
@@ -177,7 +178,7 @@ def text_of(view: bytes, scope: Scope, wanted: Wanted) -> str | None:
 
     None where anything but an end tag interrupts it, which takes a scan to read.
     """
-    names = _spelt(scope, wanted)
+    names = _spelt(scope.uris.items(), wanted)
     if not names or b"<!" in view or b"<?" in view[1:]:
         return None if names else ""
     opened = re.compile(rb"<(?:%b)(?=[\s/>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<!/)>" % names)
@@ -201,22 +202,36 @@ def _pattern(
     spelling: a pattern that knows quotes takes twice the time on every tag. The wanted names come
     first because they are by far the most of what it stops at.
     """
+    searched = tuple(
+        tuple((key, frozenset(names)) for key, names in wanted.items())
+        for wanted in (starts, leaves, ends)
+    )
+    return _compiled(tuple(scope.uris.items()), searched, shape)
+
+
+@lru_cache(maxsize=512)  # a package has many parts of few kinds
+def _compiled(
+    uris: tuple[tuple[bytes, str], ...],
+    searched: tuple[tuple[tuple[str, frozenset[str]], ...], ...],
+    shape: bytes,
+) -> re.Pattern[bytes]:
+    starts, leaves, ends = map(dict, searched)
     branches = [rb"%b(?P<shape>)" % shape] if shape else []
     branches += [
         rb"(?:%b)(?=[\s/>])[^>]*>(?P<%b>)" % (names, kind)
         for kind, wanted in ((b"start", starts), (b"leaf", leaves))
-        if (names := _spelt(scope, wanted))
+        if (names := _spelt(uris, wanted))
     ]
-    if names := _spelt(scope, ends):
+    if names := _spelt(uris, ends):
         branches.append(rb"/(?:%b)\s*>(?P<end>)" % names)
     branches.append(rb"!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>")
     return re.compile(b"<(?:" + b"|".join(branches) + b")", re.DOTALL)
 
 
-def _spelt(scope: Scope, wanted: Wanted) -> bytes:
+def _spelt(uris: Iterable[tuple[bytes, str]], wanted: Wanted) -> bytes:
     """A pattern for the names as this part spells them; empty if none of them can occur."""
     choices = []
-    for prefix, uri in {b"": "", **scope.uris}.items():
+    for prefix, uri in {b"": "", **dict(uris)}.items():
         names = [re.escape(name.encode()) for name in sorted(wanted.get(key_of(uri), ()))]
         if names:
             spelt = names[0] if len(names) == 1 else b"(?:%b)" % b"|".join(names)

@@ -68,7 +68,9 @@ class Tag:
     `local` its local name, `empty` whether it closes itself, `raw` its bytes.
     """
 
-    __slots__ = ("_attributes", "_prefix", "_scope", "_uri", "empty", "local", "namespace", "raw")
+    __slots__ = (
+        "_attributes", "_prefix", "_scope", "_uri", "_values", "empty", "local", "namespace", "raw"
+    )
 
     def __init__(
         self, raw: bytes, uri: str, prefix: bytes, local: str, empty: bool, scope: Scope
@@ -81,6 +83,7 @@ class Tag:
         self._prefix = prefix
         self._scope = scope
         self._attributes: tuple[Attribute, ...] | None = None
+        self._values: dict[tuple[str, str], str] | None = None
 
     def __repr__(self) -> str:
         return f"Tag({self.raw!r})"
@@ -124,10 +127,10 @@ class Tag:
         WordprocessingML prefixes its attributes, `get("w", "ascii")`; DrawingML and
         SpreadsheetML do not, `get("", "typeface")`.
         """
-        for attribute in self.attributes:
-            if attribute.local == local and attribute.namespace == namespace:
-                return attribute.value
-        return None
+        if self._values is None:
+            # In a well-formed document no two are alike.
+            self._values = {(each.namespace, each.local): each.value for each in self.attributes}
+        return self._values.get((namespace, local))
 
     @property
     def closing(self) -> bytes:
