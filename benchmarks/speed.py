@@ -31,7 +31,7 @@ _ROOT = Path(__file__).parent.parent
 _PAGE = _ROOT / "docs" / "performance.md"
 _CHART = _ROOT / "docs" / "performance.svg"
 _EXAMPLE = _ROOT / "examples" / "party-notice.docx"
-_MARKED = re.compile(r"(<!-- ([a-z-]+) -->\n\n).*?(\n<!-- / -->)", re.DOTALL)
+_MARKED = re.compile(r"(<!-- ([a-z]+) -->\n).*?(<!-- / -->)", re.DOTALL)
 _BARE = (sys.executable, "-c", "import zipfile, json, re")
 
 Row = Sequence[object]
@@ -194,7 +194,7 @@ def _table(heads: Row, rows: Iterator[Row]) -> str:
 
 def _write(told: dict[str, str]) -> None:
     page = _PAGE.read_text("utf-8")
-    page = _MARKED.sub(lambda found: found[1] + told[found[2]] + found[3], page)
+    page = _MARKED.sub(lambda found: f"{found[1]}\n{told[found[2]]}\n{found[3]}", page)
     _PAGE.write_text(page, "utf-8")
 
 
