@@ -1,0 +1,57 @@
+"""What is promised of every format, on documents that nobody thought of."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import fontbridge
+from fontbridge.formats import all_formats, open_document
+from fontbridge.model import Limits
+from tests.makers.anydocument import STRATEGIES
+
+_CASES = settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def _texts(data: bytes) -> list[str]:
+    """What is drawn, with all that lies inside."""
+    document = open_document(data, Limits())
+    # Plain XML is told as it is spelt, with references for what its charset lacks.
+    told = [unescape("".join(text for _, _, text in document.passages()))]
+    for _, inner in document.embedded():
+        try:
+            told += _texts(inner)
+        except fontbridge.FontbridgeError:
+            told.append("")
+    return told
+
+
+def test_every_format_has_a_strategy() -> None:
+    assert {kind.format for kind in all_formats()} == STRATEGIES.keys()
+
+
+@pytest.mark.parametrize("to", ["party", "government"])
+@pytest.mark.parametrize("kind", STRATEGIES)
+@_CASES
+@given(data=st.data())
+def test_the_promises(kind: str, to: str, data: st.DataObject) -> None:
+    first = data.draw(STRATEGIES[kind])
+    result = fontbridge.convert(first, to=to)
+    report = result.report
+    assert report.verified and report.format == kind
+    assert fontbridge.restore(result.data, report.to_json()) == first
+    assert (result.data == first) == (not report.changes)
+    replaced = {change.old: change.new for change in report.changes if change.slot == "text"}
+    spelt = str.maketrans({old: new for old, new in replaced.items() if len(old) == 1})
+    assert [text.translate(spelt) for text in _texts(first)] == _texts(result.data)
+    again = fontbridge.convert(result.data, to=to)
+    assert again.data == result.data and not again.report.changes
+    assert fontbridge.check(first, to=to).changes == report.changes
