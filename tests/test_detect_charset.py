@@ -272,3 +272,8 @@ def test_the_half_of_iso_2022_cn_that_is_not_read_is_told() -> None:
     assert shifted.codec == "iso-2022-cn"
     assert any("CNS 11643" in each for each in shifted.evidence)
     assert not any("CNS 11643" in each for each in detect(b"\x1b$)A\x0eM(V*\x0f\n").evidence)
+
+
+def test_a_reading_without_damage_beats_one_with_it() -> None:
+    data = "喆开\r\nX”Ⅳ镕的".encode("gb18030")  # as likely in cp949, but for a byte
+    assert detect(data).codec == "gbk"

@@ -147,6 +147,8 @@ def test_inspect_counts_what_each_family_draws() -> None:
          "<font face='仿宋_GB2312, 仿宋,serif'>&#x3007;"),
         ("<p style=\"font:12pt '方正楷体_GBK',x\">镕",
          "<p style=\"font:12pt '楷体_GB2312',楷体,x\">&#x9555;"),
+        ("<font face=FangSong_GB2312,serif>〇", "<font face=FangSong_GB2312,仿宋,serif>&#x3007;"),
+        ("<font face='FangSong_GB2312, 方正仿宋_GBK'>二", "<font face='FangSong_GB2312'>二"),
     ],
 )  # fmt: skip
 def test_a_fallback_comes_into_the_list(before: str, after: str) -> None:
@@ -165,6 +167,18 @@ def test_a_style_sheet_gets_it_once_for_all_elements() -> None:
     )
     assert told == {"fallback: 〇 U+3007": 1, "fallback: 镕 U+9555": 1}
     assert "p{font-family:仿宋_GB2312,仿宋}" in result.data.decode("gbk")
+
+
+def test_of_elements_spelt_alike_the_one_that_needs_it_gets_it() -> None:
+    inner = '<p style="font-family:楷体_GB2312"><b>{}</b></p>'
+    data = page("".join(map(inner.format, "二镕三〇")), charset="gbk", codec="gbk")
+    result = fontbridge.convert(data, to="party", text_policy="keep")
+    more = inner.replace("GB2312", "GB2312,楷体")
+    expected = "".join(
+        (more if each in "镕〇" else inner).format(each) for each in "二镕三〇"
+    )
+    assert expected in result.data.decode("gbk")
+    assert fontbridge.convert(result.data, to="party", text_policy="keep").data == result.data
 
 
 def test_what_no_face_holds_is_told() -> None:

@@ -117,6 +117,15 @@ def test_characters_that_the_face_lacks_go_to_a_fallback_and_back() -> None:
     assert [(text, said[21]) for text, said in texts[0]] == [("二〇年\r甲乙", "方正仿宋_GBK")]
 
 
+def test_a_text_that_has_no_runs_to_cut_is_left_and_told() -> None:
+    data = presentation(["方正小标宋简体"], ["通知", "喆"])
+    result = fontbridge.convert(data, to="party")
+    assert result.data == data
+    assert [(each.code, each.characters) for each in result.report.findings] == [
+        ("characters-not-covered", "喆")
+    ]
+
+
 def test_text_of_one_byte_characters() -> None:
     _, texts = dump(_converted(deck(FONTS, [[Run("Caf\xe9", 1, 0, 1)]], compressed=True)))
     assert texts == [[("Caf\xe9", {16: "宋体", 21: "方正仿宋_GBK", 22: "宋体"})]]

@@ -83,7 +83,8 @@ _FIRST_LOOK, _SECOND_LOOK = 240, 2400
 _ROUGH_MARGIN = 60.0
 _CLEAR_MARGIN = 30.0
 # If one character in so many cannot be decoded, this is not the family; GB18030 always stays.
-_BROKEN = 3
+# Each costs what a character that no language wrote does.
+_BROKEN, _BROKEN_EACH = 3, 6.0
 # Input cut inside a character is rare, and the bytes that the cut leaves over explain nothing.
 _CUT_PENALTY, _LEFT_OVER = 9.0, 5.0
 # Words of one letter are the same to Russian and to French or Italian: a, и stand where à, è do.
@@ -167,8 +168,9 @@ class _Sample:
             text = decoder.decode(b" ".join((first[skip:], *others)) + self._after)
             left = len(decoder.getstate()[0]) if self._ends else 0
             cuts = sum(_CUT_PENALTY + _LEFT_OVER * count for count in (skip, left) if count)
-            if family.name == "gb18030" or text.count("\ufffd") * _BROKEN <= len(text):
-                yield skip, -cuts, text
+            broken = text.count("\ufffd")
+            if family.name == "gb18030" or broken * _BROKEN <= len(text):
+                yield skip, -cuts - broken * _BROKEN_EACH, text
 
 
 def _read(sample: _Sample, bonus: Mapping[str, float]) -> Iterator[Reading]:

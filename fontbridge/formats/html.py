@@ -165,7 +165,7 @@ class _WebText(Document):
         edits: Sequence[Edit],
         rename: Rename,
     ) -> Iterator[Redrawn]:
-        redrawing = MarkupRedrawing(self._image, rename)
+        redrawing = MarkupRedrawing(self._image, self._page, rename)
         for paragraph, settings in paragraphs:
             redrawing.draw(paragraph.handle, settings)
         yield from redrawing.redrawn()

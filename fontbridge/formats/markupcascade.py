@@ -70,6 +70,7 @@ class Cascade:
         self._positional = False
         self._known: dict[tuple[int, str], tuple[int, Declared]] = {}
         self._of: dict[Element, tuple[int, Declared]] = {}
+        self._exactly: dict[Element, Declared] = {}
         self._selected: Known = {}
         self._questions = 0
         order = 0
@@ -84,11 +85,24 @@ class Cascade:
                     self._rules.setdefault(selector.key, []).append(_Rule(selector, order, own))
 
     def declared(self, element: Element | None) -> Declared:
-        """What reaches the text directly inside an element.
+        """What reaches the text directly inside an element, or one that is spelt alike and stands
+        in the like: the same families, be it in another list.
 
         Raises `LimitError` for a page that is made to keep its readers busy.
         """
         return self._resolved(element)[1]
+
+    def list_of(self, element: Element) -> FontList | None:
+        """The very list of font-family that reaches the text directly inside an element."""
+        chain = []
+        above: Element | None = element
+        while above is not None and above not in self._exactly:
+            chain.append(above)
+            above = above.parent
+        found = self._exactly[above] if above is not None else Declared()
+        for each in reversed(chain):
+            found = self._exactly[each] = self._applied(each, found)
+        return found.family
 
     def _resolved(self, element: Element | None) -> tuple[int, Declared]:
         """The same, with a number for all elements that no selector tells apart."""

@@ -78,15 +78,15 @@ class FontList:
     # -- what becomes of it --
 
     def families(self, rename: Rename | None) -> list[tuple[str, Declaration]]:
-        """Its families in order, each once, under the names that `rename` gives, with their
+        """Its families in order, each face once, under the names that `rename` gives, with their
         declarations."""
-        found: dict[str, Declaration] = {}
+        found: dict[str, tuple[str, Declaration]] = {}
         for declaration in self.declarations:
             new = rename(declaration) if rename else None
             family = declaration.family if new is None else new
             if family:
-                found.setdefault(family, declaration)
-        return list(found.items())
+                found.setdefault(_face(family), (family, declaration))
+        return list(found.values())
 
     def written(self, rename: Rename, added: Mapping[str, Sequence[str]]) -> bytes:
         """The bytes of `span` under new names, with families `added` behind those (as they are
@@ -104,15 +104,16 @@ class FontList:
         kept = _kept(names, new, {each for families in added.values() for each in families})
         edits = [(*self._value.span(*each), b"") for each in names[0].stale]
         renamed = False
-        seen: set[str] = set()
+        seen: set[str] = set()  # names as they are written, and what the catalogue calls them
         for name, asked in zip(names, new, strict=True):
             to = None if name in kept else asked
             renamed = renamed or bool(to)
             family = to or name.family
-            if renamed and family in seen and name.behind >= 0:
+            superfluous = family in seen or (to and _face(to) in seen)
+            if renamed and superfluous and name.behind >= 0:
                 edits.append((*self._value.span(name.behind, name.until), b""))
                 continue
-            seen.add(family)
+            seen |= {family, _face(family)}
             if to:
                 spelt = css.spell(to, name.quote, self._other)
                 edits.append((*self._value.span(name.start, name.end), self._encoded(spelt)))
@@ -137,11 +138,17 @@ def _kept(
     found = []
     seen: set[str] = set()
     for name, to in zip(names, new, strict=True):
-        family = to or name.family
-        if family in seen and name.family in wanted:
+        face = _face(to or name.family)
+        if face in seen and name.family in wanted:
             found.append(name)
-        seen.add(family)
+        seen.add(face)
     return found
+
+
+def _face(family: str) -> str:
+    """One name for all names of a face."""
+    match = load_catalogue().find(family)
+    return match.family.name if match else family
 
 
 def sites(lists: Sequence[FontList]) -> Iterator[Site]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fontbridge.formats import css
 from fontbridge.formats.base import Redrawn, Rename, Setting, Stretch
 from fontbridge.formats.markupfonts import FontList
-from fontbridge.formats.markuptext import Piece, held_by
+from fontbridge.formats.markuptext import PageText, Piece, held_by
 from fontbridge.formats.markuptree import Element
 from fontbridge.formats.textimage import TextImage
 from fontbridge.model import Edit, Slot
@@ -33,8 +33,9 @@ _OWN = re.compile(r"<span style='font-family:[^;']+;mso-[a-z]+-font-family:[^;']
 class MarkupRedrawing:
     """Gathers the edits on one page."""
 
-    def __init__(self, image: TextImage, rename: Rename) -> None:
+    def __init__(self, image: TextImage, page: PageText, rename: Rename) -> None:
         self._image = image
+        self._page = page
         self._rename = rename
         self._added: dict[FontList, dict[str, list[str]]] = {}
         self._markup: dict[tuple[int, int], bytes] = {}
@@ -50,8 +51,8 @@ class MarkupRedrawing:
                 for slot, family in stretch.families:
                     if piece.drawn.office:
                         self._wrap(piece, stretch, slot, family)
-                    elif piece.drawn.source is not None:
-                        added = self._added.setdefault(piece.drawn.source, {})
+                    elif (source := self._page.list_of(piece)) is not None:
+                        added = self._added.setdefault(source, {})
                         more = added.setdefault(piece.drawn.face.name, [])
                         if family not in more:
                             more.append(family)

@@ -118,6 +118,10 @@ class PageText:
         if runs:
             yield Paragraph("", runs, pieces)
 
+    def list_of(self, piece: Piece) -> FontList | None:
+        """The list that a family is added to, to draw a piece."""
+        return self._cascade.list_of(piece.node.element) if piece.drawn.source else None
+
     def _is_shown(self, element: Element | None) -> bool:
         if element is None:
             return True

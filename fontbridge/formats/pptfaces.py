@@ -90,10 +90,8 @@ def texts(stream: bytes, records: Sequence[Record]) -> Iterator[Text]:
 
 def pieces(stream: bytes, text: Text) -> Iterator[list[Piece]]:
     """A text by paragraph, each cut where runs end."""
-    if text.styles is None:
-        spans = [(1 << 32, 0)]
-        runs = [1 << 32]
-    else:
+    spans, runs = [(1 << 32, 0)], list[int]()  # without runs nothing can be cut
+    if text.styles is not None:
         spans = list(text.styles.levels)
         runs = [run.length for run in text.styles.runs]
     length = (text.end - text.start) // text.width

@@ -20,6 +20,7 @@ from tests.makers import (
     excel,
     html,
     ofd,
+    office95,
     officexml,
     opendocument,
     pdf,
@@ -66,6 +67,16 @@ def _doc(pieces: Sequence[Piece]) -> bytes:
 
 def _xls(pieces: Sequence[Piece]) -> bytes:
     return binaryexcel.workbook([family for _, family in pieces], [text for text, _ in pieces])
+
+
+def _doc95(pieces: Sequence[Piece]) -> bytes:
+    entries = [(family, 0 if family.isascii() else 134) for _, family in pieces]
+    return office95.word(*entries, text="".join(f"{text}\r" for text, _ in pieces))
+
+
+def _xls95(pieces: Sequence[Piece]) -> bytes:
+    fonts = [office95.font(family, 0 if family.isascii() else 134) for _, family in pieces]
+    return office95.excel(*fonts, *(office95.label(text) for text, _ in pieces))
 
 
 def _ppt(pieces: Sequence[Piece]) -> bytes:
@@ -230,6 +241,7 @@ _INSIDE = st.dictionaries(
 STRATEGIES: dict[str, st.SearchStrategy[bytes]] = {
     "css": PIECES.map(_sheet),
     "doc": PIECES.map(_doc),
+    "doc95": PIECES.map(_doc95),
     "docx": _DOCX,
     "html": PIECES.map(_html),
     "mht": PIECES.map(_mht),
@@ -255,6 +267,7 @@ STRATEGIES: dict[str, st.SearchStrategy[bytes]] = {
         PIECES.map(lambda pieces: uof.package(*_uof(pieces))),
     ),
     "xls": PIECES.map(_xls),
+    "xls95": PIECES.map(_xls95),
     "xlsx": PIECES.map(_xlsx),
     "xml": PIECES.map(_xml_file),
     "zip": _INSIDE.map(zipped),
