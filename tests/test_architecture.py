@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "harmonise": _DOMAIN,
     "api": _DOMAIN | {"files"},
     "": {"api", "model"},
-    "batch": _DOMAIN | _FACE | {"files"},
+    "batch": _DOMAIN | _FACE | {"files", "unfinished"},
     "reports": _DOMAIN | {"messages", "batch"},
     "hooks": _INTERFACE,
     "cli": _INTERFACE | {"hooks"},

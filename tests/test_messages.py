@@ -105,7 +105,9 @@ def test_help_is_wholly_chinese(
     prose = [line for line in told.text.splitlines() if re.search(r"[a-z]{3,} [a-z]{2,}", line)]
     assert [line for line in prose if not line.startswith("用法：")] == []
     monkeypatch.setenv("FONTBRIDGE_LANG", "en")
-    assert not re.search("[一-鿿]", fontbridge(*arguments).text)
+    # Folders keep the names that offices give them, whatever the language.
+    english = re.sub("急件|退文|存档|特急|特提|加急|平急", "", fontbridge(*arguments).text)
+    assert not re.search("[一-鿿]", english)
 
 
 def test_a_wrong_option_is_told_in_chinese(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from fontbridge import files
+from fontbridge.batch import storage
+from fontbridge.batch.storage import AnyPath, Remote
 from fontbridge.model import FontbridgeError, Limits, say
 
 __all__ = ["held", "reserved"]
@@ -23,7 +24,7 @@ else:
 
 
 @contextmanager
-def held(path: Path, digest: str, limits: Limits) -> Iterator[None]:
+def held(path: AnyPath, digest: str, limits: Limits) -> Iterator[None]:
     """Hold a file that was read with this SHA-256, to write its record and then itself.
 
     Two runs over one file would else leave the record of one beside the result of the other, and
@@ -35,10 +36,8 @@ def held(path: Path, digest: str, limits: Limits) -> Iterator[None]:
     descriptor = -1
     try:
         with suppress(OSError):  # what is wrong with the file, reading it tells
-            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-            if _lock is not None:  # some network file systems have no locks
-                _lock(descriptor)
-        if files.digest(files.opened(path, limits)) != digest:
+            descriptor = _locked(path, getattr(os, "O_NONBLOCK", 0))
+        if files.digest(storage.opened(path, limits)) != digest:
             raise FontbridgeError(
                 say("another program changed the file meanwhile"),
                 path=str(path),
@@ -51,7 +50,7 @@ def held(path: Path, digest: str, limits: Limits) -> Iterator[None]:
 
 
 @contextmanager
-def reserved(folder: Path) -> Iterator[None]:
+def reserved(folder: AnyPath) -> Iterator[None]:
     """Hold a folder while a result and its record are written there.
 
     The result may not be there yet, so nothing nearer can be locked. Runs that write other names
@@ -60,11 +59,21 @@ def reserved(folder: Path) -> Iterator[None]:
     descriptor = -1
     try:
         with suppress(OSError):  # what is wrong with the folder, writing there tells
-            os.makedirs(folder, exist_ok=True)
-            descriptor = os.open(folder, os.O_RDONLY)  # Windows opens no folders, and goes without
-            if _lock is not None:
-                _lock(descriptor)
+            if not isinstance(folder, Remote):
+                os.makedirs(folder, exist_ok=True)
+            descriptor = _locked(folder)  # Windows opens no folders, and goes without
         yield
     finally:
         if descriptor >= 0:
             os.close(descriptor)
+
+
+def _locked(path: AnyPath, flags: int = 0) -> int:
+    """Open and lock; -1 for what lies elsewhere, where nothing can be locked."""
+    if isinstance(path, Remote):
+        return -1
+    descriptor = os.open(path, os.O_RDONLY | flags)
+    if _lock is not None:  # some network file systems have no locks
+        with suppress(OSError):
+            _lock(descriptor)
+    return descriptor

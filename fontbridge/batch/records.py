@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from fontbridge import files
+from fontbridge.batch import storage
+from fontbridge.batch.storage import AnyPath
+from fontbridge.bulk import whole_of
 from fontbridge.model import DamagedError, Limits, Report, UnsupportedError, say
 
 __all__ = ["Record", "beside", "discard", "is_of", "load", "save", "step_back"]
@@ -21,7 +23,7 @@ __all__ = ["Record", "beside", "discard", "is_of", "load", "save", "step_back"]
 _LONGEST_NAME = 255  # bytes, on the file systems of Linux; no fewer characters elsewhere
 
 
-def beside(path: Path) -> Path:
+def beside(path: AnyPath) -> AnyPath:
     """Where the record of `path` lies; under a shortened name where the system has no longer ones.
 
     >>> beside(Path("out/a.docx")).name
@@ -43,7 +45,7 @@ class Record(NamedTuple):
     plain: dict[str, Any]
 
 
-def load(record: Path) -> Record:
+def load(record: AnyPath) -> Record:
     """The record in that file. Raises `UnsupportedError` if there is none, `DamagedError`."""
     if not record.exists():
         raise UnsupportedError(
@@ -54,7 +56,7 @@ def load(record: Path) -> Record:
             ),
         )
     try:
-        plain: dict[str, Any] = json.loads(files.read(record, Limits()))
+        plain: dict[str, Any] = json.loads(whole_of(storage.opened(record, Limits())))
         digests = plain["sha256"]["before"], plain["sha256"]["after"]
         if not all(isinstance(digest, str) for digest in digests):
             raise TypeError
@@ -67,7 +69,7 @@ def load(record: Path) -> Record:
         ) from None
 
 
-def is_of(record: Path, digest: str) -> bool:
+def is_of(record: AnyPath, digest: str) -> bool:
     """True if `record` is there, is whole, and says that it made the file of this SHA-256."""
     try:
         return load(record).report.sha256["after"] == digest
@@ -75,16 +77,16 @@ def is_of(record: Path, digest: str) -> bool:
         return False
 
 
-def save(record: Path, report: Report, earlier: dict[str, Any] | None = None) -> None:
+def save(record: AnyPath, report: Report, earlier: dict[str, Any] | None = None) -> None:
     """Write the record; `earlier` is the one that it replaces. Private: it names the source."""
     plain = report.to_dict()
     if earlier is not None:
         plain["earlier"] = earlier
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-    files.replace(record, text.encode("utf-8", "surrogatepass"), private=True)
+    storage.replace(record, text.encode("utf-8", "surrogatepass"), private=True)
 
 
-def step_back(record: Path, plain: dict[str, Any]) -> None:
+def step_back(record: AnyPath, plain: dict[str, Any]) -> None:
     """Take back one step of the record: the earlier one returns, or the file goes."""
     if "earlier" in plain:
         report = Report.from_dict(plain["earlier"])
@@ -93,7 +95,7 @@ def step_back(record: Path, plain: dict[str, Any]) -> None:
         discard(record)
 
 
-def discard(record: Path) -> None:
+def discard(record: AnyPath) -> None:
     """Remove a record that no file answers to any more.
 
     One that cannot be removed does no harm: `restore` tells by the digest that it is of no use.

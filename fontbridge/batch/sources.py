@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from fontbridge import files
+from fontbridge.batch import storage
+from fontbridge.batch.storage import AnyPath, Remote
 from fontbridge.bulk import Bulk, Data
 from fontbridge.model import FontbridgeError, LimitError, Limits, say
 
@@ -23,13 +24,13 @@ _LARGE, _PIECE = 16 << 20, 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to work on.
+    """One file to work on, on this machine or elsewhere.
 
     `relative` is its place below the folder that was named, kept below an output folder. `named`
     is False for the files of a folder, which may well be of no format that fontbridge reads.
     """
 
-    path: Path
+    path: AnyPath
     relative: Path
     named: bool = True
 
@@ -43,32 +44,37 @@ class Source:
 
 
 def found(
-    paths: Iterable[Path],
+    paths: Iterable[AnyPath],
     failed: Callable[[FontbridgeError], None],
-    outside: Path | None = None,
+    outside: AnyPath | None = None,
 ) -> Iterator[Source]:
     """The files behind `paths`, each once. Folders that cannot be listed are told to `failed`.
 
     Files below the folder `outside`, where output goes, are left out: a second run over the same
     folder must not convert the results of the first.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         if str(path) == STDIN:
             yield Source(path, Path("stdin"))
             continue
-        for one in files.walk([path], failed):
-            real = Path(os.path.realpath(one.path))
-            if real in seen or (outside and one.path != path and outside in real.parents):
+        for one, relative in storage.walk(path, failed):
+            real = storage.real(one)
+            if real in seen or (outside and one != path and _is_below(real, outside)):
                 continue
             seen.add(real)
-            yield Source(one.path, one.relative, named=one.path == path)
+            yield Source(one, relative, named=one == path)
+
+
+def _is_below(real: str, folder: AnyPath) -> bool:
+    separator = "/" if isinstance(folder, Remote) else os.sep
+    return real.startswith(str(folder).rstrip(separator) + separator)
 
 
 def read(source: Source, limits: Limits) -> Data:
     """The bytes of a source. Raises `LimitError`, and what `files.opened` raises."""
     if not source.is_stdin:
-        return files.opened(source.path, limits)
+        return storage.opened(source.path, limits)
     data: bytes = sys.stdin.buffer.read(min(limits.file_size + 1, _LARGE))
     if len(data) == _LARGE:
         return _Spooled(data, sys.stdin.buffer, limits)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import fontbridge
 from fontbridge import api, files
-from fontbridge.batch import records
+from fontbridge.batch import records, storage
 from fontbridge.batch.held import held, reserved
 from fontbridge.batch.outcome import Outcome, State, copied
 from fontbridge.batch.sources import STDIN, Source, read
+from fontbridge.batch.storage import AnyPath
 from fontbridge.bulk import Data, whole_of
 from fontbridge.formats import format_named
 from fontbridge.harmonise.plan import Options
@@ -44,7 +45,7 @@ class Task:
     """One file and where its result goes: the file itself (in place), another path, or `-`."""
 
     source: Source
-    target: Path | None = None
+    target: AnyPath | None = None
 
     @property
     def in_place(self) -> bool:
@@ -182,7 +183,7 @@ class Convert:
         with reserved(target.parent):
             _spare(target, data, self.force, self.limits)
             records.discard(records.beside(target))  # it belongs to what is about to be replaced
-            files.replace(target, data, like=None if source.is_stdin else source.path)
+            storage.replace(target, data, like=None if source.is_stdin else source.path)
         return copied(source.name, error, str(target), None)
 
     def _written(self, task: Task, data: Data, result: Data, report: Report) -> Outcome:
@@ -200,12 +201,12 @@ class Convert:
                 if self.backup:
                     _keep(target, data, self.backup, self.force, self.limits)
                 record = self._record(task, data, state, report)
-                files.replace(target, result, like=target)
+                storage.replace(target, result, like=target)
         else:
             with reserved(target.parent):
                 _spare(target, result, self.force, self.limits)
                 record = self._record(task, data, state, report)
-                files.replace(target, result, like=None if source.is_stdin else source.path)
+                storage.replace(target, result, like=None if source.is_stdin else source.path)
         return Outcome(state, replace(report, undo={}), str(target), record)
 
     def _record(self, task: Task, data: Data, state: State, report: Report) -> str:
@@ -265,11 +266,11 @@ class Restore:
             return Outcome(state, undone, product=result)
         if not task.in_place:
             _spare(target, result, self.force, self.limits)
-            files.replace(target, result, like=None if source.is_stdin else source.path)
+            storage.replace(target, result, like=None if source.is_stdin else source.path)
             return Outcome(state, undone, str(target))
         with held(target, digest, self.limits):
             if state is State.RESTORED:
-                files.replace(target, result, like=source.path)
+                storage.replace(target, result, like=source.path)
             if self.record is None:
                 records.step_back(record, plain)
         return Outcome(state, undone, str(target))
@@ -291,10 +292,10 @@ def _meant(source: Source, report: Report) -> None:
         )
 
 
-def _spare(target: Path, result: Data, force: bool, limits: Limits) -> None:
+def _spare(target: AnyPath, result: Data, force: bool, limits: Limits) -> None:
     """Refuse to write over a file that is not an earlier result of ours, unless forced to."""
     if target.exists() and not force:
-        there = files.digest(files.opened(target, limits))
+        there = files.digest(storage.opened(target, limits))
         ours = records.is_of(records.beside(target), there)
         if not ours and there != files.digest(result):
             raise FontbridgeError(
@@ -303,8 +304,8 @@ def _spare(target: Path, result: Data, force: bool, limits: Limits) -> None:
             )
 
 
-def _keep(target: Path, data: Data, suffix: str, force: bool, limits: Limits) -> None:
+def _keep(target: AnyPath, data: Data, suffix: str, force: bool, limits: Limits) -> None:
     """Keep the bytes before an in-place conversion beside the file."""
     backup = target.with_name(target.name + suffix)
     _spare(backup, data, force, limits)
-    files.replace(backup, data, like=target)
+    storage.replace(backup, data, like=target)

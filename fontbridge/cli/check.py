@@ -9,6 +9,7 @@ import click
 
 from fontbridge import files
 from fontbridge.batch.outcome import Outcome, State
+from fontbridge.batch.storage import AnyPath, real
 from fontbridge.batch.work import profile
 from fontbridge.cli.batching import Batching, batching
 from fontbridge.cli.options import (
@@ -53,7 +54,7 @@ __all__ = ["command"]
 @paths
 @common
 def command(
-    paths: Sequence[Path],
+    paths: Sequence[AnyPath],
     to: str,
     stage: str,
     text: TextOptions,
@@ -79,14 +80,14 @@ def command(
     return code
 
 
-def _settle(note: Path, paths: Sequence[Path]) -> None:
+def _settle(note: Path, paths: Sequence[AnyPath]) -> None:
     """Refuse, before any file is looked at, a note that could not be written."""
     from fontbridge.reports.note import SUFFIXES
 
     if note.suffix.lower() not in SUFFIXES:
         suffixes = ", ".join(SUFFIXES)
         raise wrong(say("--note takes a file that ends in one of {suffixes}", suffixes=suffixes))
-    if any(note.resolve() == path.resolve() for path in paths):
+    if any(real(note) == real(path) for path in paths):
         raise wrong(say("the note would replace a file that is to be checked: {path}", path=note))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from fontbridge.batch.sources import STDIN
+from fontbridge.batch.storage import AnyPath
 from fontbridge.batch.work import Convert, Task, profile
 from fontbridge.cli.batching import Batching, batching
 from fontbridge.cli.options import (
@@ -71,7 +72,7 @@ __all__ = ["command"]
 @paths
 @common
 def command(
-    paths: Sequence[Path],
+    paths: Sequence[AnyPath],
     to: str,
     output: str | None,
     in_place: bool,

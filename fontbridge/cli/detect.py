@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
+from fontbridge.batch.storage import AnyPath
 from fontbridge.cli.options import Command, Settings, common, paths
 from fontbridge.cli.runner import look
 from fontbridge.messages import mark
@@ -23,7 +23,7 @@ __all__ = ["command"]
 )
 @paths
 @common
-def command(paths: Sequence[Path], settings: Settings) -> int:
+def command(paths: Sequence[AnyPath], settings: Settings) -> int:
     return look(
         paths,
         settings,

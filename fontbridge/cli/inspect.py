@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
+from fontbridge.batch.storage import AnyPath
 from fontbridge.cli.batching import Batching, batching
 from fontbridge.cli.options import Command, Settings, common, paths
 from fontbridge.cli.password import password as password_options
@@ -26,6 +26,6 @@ __all__ = ["command"]
 @paths
 @common
 def command(
-    paths: Sequence[Path], password: str, batch: Batching, settings: Settings
+    paths: Sequence[AnyPath], password: str, batch: Batching, settings: Settings
 ) -> int:
     return look(paths, settings, password=password, asked=True, batch=batch)

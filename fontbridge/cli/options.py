@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
+from fontbridge.batch.remote import Remote, is_url
 from fontbridge.cli.language import now
 from fontbridge.mapping.stages import FINAL, STAGES
 from fontbridge.messages import LANGUAGES, Translate, mark, translator
@@ -86,6 +87,21 @@ class Settings:
     @property
     def words(self) -> Translate:
         return translator(self.language)
+
+
+class Place(click.Path):
+    """A path, or the URL of a file elsewhere."""
+
+    def __init__(self) -> None:
+        # A file that may not be read fails by itself; click would refuse the whole run.
+        super().__init__(readable=False, path_type=Path)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> Any:
+        if is_url(str(value)):
+            return Remote.at(str(value))
+        return super().convert(value, param, context)
 
 
 def size(text: str) -> int:
@@ -215,9 +231,7 @@ def _limits(**asked: int | None) -> Limits:
 
 
 paths = click.argument(
-    # A file that may not be read fails by itself; click would refuse the whole run.
-    "paths", nargs=-1, required=True, metavar="PATH...",
-    type=click.Path(readable=False, path_type=Path),
+    "paths", nargs=-1, required=True, metavar="PATH...", type=Place(),
 )
 to = click.option(
     "--to", required=True, metavar="PROFILE", cls=Option,

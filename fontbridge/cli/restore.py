@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from fontbridge.batch.sources import STDIN
+from fontbridge.batch.storage import AnyPath
 from fontbridge.batch.work import Restore, Task
 from fontbridge.cli.options import Command, Option, Settings, common, force, output, paths, wrong
 from fontbridge.cli.runner import gathered, go
@@ -33,7 +34,7 @@ __all__ = ["command"]
 @paths
 @common
 def command(
-    paths: Sequence[Path],
+    paths: Sequence[AnyPath],
     output: str | None,
     force: bool,
     record: Path | None,

@@ -13,6 +13,7 @@ from fontbridge.batch.interrupts import Stopped, interruptible, never
 from fontbridge.batch.outcome import Outcome, State, failed, skipped
 from fontbridge.batch.processes import Done, cores, run
 from fontbridge.batch.sources import Source, found
+from fontbridge.batch.storage import AnyPath
 from fontbridge.batch.timed import Timed
 from fontbridge.batch.work import Look, Task
 from fontbridge.cli import exits
@@ -30,7 +31,7 @@ _FEW = 8
 
 
 def gathered(
-    paths: Sequence[Path], outside: Path | None = None
+    paths: Sequence[AnyPath], outside: AnyPath | None = None
 ) -> tuple[list[Source], list[FontbridgeError]]:
     """The files behind `paths`, and the errors of folders that cannot be listed."""
     errors: list[FontbridgeError] = []
@@ -76,7 +77,7 @@ def go(
 
 
 def look(
-    paths: Sequence[Path],
+    paths: Sequence[AnyPath],
     settings: Settings,
     *,
     to: str = "",

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fontbridge.batch import storage
 from fontbridge.batch.sources import STDIN, Source
+from fontbridge.batch.storage import AnyPath
 from fontbridge.cli.options import wrong
 from fontbridge.model import say
 
@@ -18,7 +20,7 @@ __all__ = ["Destination", "destination", "settled"]
 class Destination:
     """What `-o` asks for; `path` is None where the files themselves are replaced."""
 
-    path: Path | None
+    path: AnyPath | None
     is_folder: bool = False
 
     @property
@@ -26,19 +28,19 @@ class Destination:
         return str(self.path) == STDIN
 
     @property
-    def folder(self) -> Path | None:
+    def folder(self) -> AnyPath | None:
         """The output folder with symbolic links followed; None if the output is no folder."""
-        return Path(os.path.realpath(self.path)) if self.path and self.is_folder else None
+        return storage.named(storage.real(self.path)) if self.path and self.is_folder else None
 
 
-def destination(output: str | None, paths: Sequence[Path]) -> Destination:
+def destination(output: str | None, paths: Sequence[AnyPath]) -> Destination:
     """Read `-o`: a folder if it is one, ends in a separator, or must hold several files.
 
     Raises `click.UsageError` where a file stands in place of the folder that is needed.
     """
     if output is None or output == STDIN:
         return Destination(None if output is None else Path(output))
-    path = Path(output)
+    path = storage.named(output)
     several = len(paths) > 1 or any(one.is_dir() for one in paths)
     if path.is_dir() or output.endswith(_SEPARATORS) or several:
         if path.exists() and not path.is_dir():
@@ -50,7 +52,7 @@ def destination(output: str | None, paths: Sequence[Path]) -> Destination:
 _SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 
 
-def settled(sources: Sequence[Source], goal: Destination) -> list[Path]:
+def settled(sources: Sequence[Source], goal: Destination) -> list[AnyPath]:
     """The target of each source.
 
     Raises `click.UsageError` where a target is itself an input, where two sources would share
@@ -64,10 +66,10 @@ def settled(sources: Sequence[Source], goal: Destination) -> list[Path]:
         return [goal.path for _ in sources]
     path = goal.path
     targets = [path / source.relative if goal.is_folder else path for source in sources]
-    inputs = {os.path.realpath(source.path) for source in sources}
+    inputs = {storage.real(source.path) for source in sources}
     taken: dict[str, Source] = {}
     for source, target in zip(sources, targets, strict=True):
-        real = os.path.realpath(target)
+        real = storage.real(target)
         if real in inputs:
             raise wrong(
                 say("{target} is itself an input; choose another -o, or --in-place", target=target)

@@ -6,11 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from fontbridge.batch.interrupts import Stopped
 from fontbridge.batch.outcome import Outcome, failed
 from fontbridge.batch.processes import Done
+from fontbridge.batch.storage import AnyPath
 from fontbridge.batch.work import Task
 from fontbridge.hooks.arrivals import Arrival, Arrivals, is_whole, state_of
 from fontbridge.hooks.desk import Desk
@@ -52,7 +52,7 @@ class Watch:
     _ready: list[Arrival] = field(default_factory=list)
     _looked: float = float("-inf")
     _due: float = float("inf")
-    _in_work: dict[Path, _InWork] = field(default_factory=dict)
+    _in_work: dict[AnyPath, _InWork] = field(default_factory=dict)
     _again: list[tuple[float, Entry]] = field(default_factory=list)
     _to_put: list[tuple[float, Entry, Outcome]] = field(default_factory=list)
     _told: set[str] = field(default_factory=set)
@@ -127,7 +127,7 @@ class Watch:
     def _give(self, entry: Entry) -> None:
         task = self.gate.task(entry)
         try:
-            state = state_of(task.source.path)
+            state = state_of(self.gate.held(entry))
         except OSError:
             state = (0, 0)  # reading it tells what is wrong
         assert task.target is not None
@@ -146,7 +146,7 @@ class Watch:
             self._again.append((time.monotonic() + _RETRY, work.entry))
             return
         try:
-            changed = state_of(work.task.source.path) != work.state
+            changed = state_of(self.gate.held(work.entry)) != work.state
         except OSError:
             changed = False
         if changed:  # a program went on writing to what it had open when it was claimed
