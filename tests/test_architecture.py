@@ -42,9 +42,10 @@ MAY_IMPORT = {
     "api": _DOMAIN | {"files"},
     "": {"api", "model"},
     "batch": _DOMAIN | _FACE | {"files", "unfinished"},
-    "reports": _DOMAIN | {"messages", "batch"},
+    "preview": _DOMAIN | _FACE,
+    "reports": _DOMAIN | {"messages", "batch", "preview"},
     "hooks": _INTERFACE,
-    "cli": _INTERFACE | {"hooks"},
+    "cli": _INTERFACE | {"hooks", "preview"},
     "__main__": {"cli"},
 }
 MAY_PRINT = {"cli", "hooks", "messages", "reports"}

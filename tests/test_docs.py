@@ -15,8 +15,8 @@ CHECKOUT = Path(__file__).parents[1]
 PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md")])
 READMES = ("README.md", "README.zh-CN.md")
 COMMANDS = (
-    "detect", "inspect", "check", "convert", "restore", "diff", "fonts", "profiles", "formats",
-    "watch", "register", "serve",
+    "detect", "inspect", "check", "convert", "restore", "diff", "preview", "fonts", "profiles",
+    "formats", "watch", "register", "serve",
 )
 # The words of the public contract, and the codes of errors that have no finding.
 CODES = {

@@ -22,8 +22,8 @@ __all__ = ["COMMANDS", "commands", "run"]
 # In the order in which an office meets them. Each is the module of that name beside this one and
 # is imported when it is called, so that one command does not wait for what another needs.
 COMMANDS = (
-    "detect", "inspect", "check", "convert", "restore", "diff", "fonts", "profiles", "formats",
-    "watch", "register", "serve",
+    "detect", "inspect", "check", "convert", "restore", "diff", "preview", "fonts", "profiles",
+    "formats", "watch", "register", "serve",
 )
 
 

@@ -51,13 +51,15 @@ def _safe(text: str) -> str:
     return text if isinstance(text, Markup) else html.escape(clean(text))
 
 
-def document(title: str, language: str, body: Markup) -> str:
-    """A whole page with our style and script inside."""
-    style, script = _resource("report.css"), _resource("report.js")
+def document(title: str, language: str, body: Markup, *, pictures: str = "") -> str:
+    """A whole page with our style and script inside; one with `pictures` has the style and the
+    script of that name besides, and may show what it holds itself."""
+    names = ("report", pictures) if pictures else ("report",)
+    style, script = ("".join(_resource(name + end) for name in names) for end in (".css", ".js"))
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
         f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"
-    )
+    ) + ("; img-src data:" if pictures else "")
     head = element(
         "head",
         element("meta", charset="utf-8"),

@@ -1,0 +1,1 @@
+"""What a document looks like before and after: LibreOffice draws it, the pages are compared."""
