@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["FAMILIES", "Rendering", "available", "make", "render"]
+__all__ = ["FAMILIES", "Rendering", "available", "make", "render", "save"]
 
 _FONTS = Path("/usr/share/fonts/truetype")
 _SONG_GB = _FONTS / "arphic-gbsn00lp" / "gbsn00lp.ttf"
@@ -60,18 +60,21 @@ def available() -> bool:
     return shutil.which("soffice") is not None and all(map(Path.is_file, FAMILIES.values()))
 
 
-def make(folder: Path, text: Iterable[str]) -> Path:
+def make(folder: Path, text: Iterable[str], *, even: bool = False) -> Path:
     """Write the stand-ins, with the glyphs for `text`, into `folder` and a fontconfig file beside.
 
-    Gives the fontconfig file, after which no other font exists.
+    Gives the fontconfig file, after which no other font exists. If `even`, all have the glyphs of
+    one design, as far as their own holds the characters: then no line and no page may move because
+    another face draws it.
     """
     fonts = folder / "fonts"
     fonts.mkdir(parents=True)
     whole = "".join(text)
-    for source in set(FAMILIES.values()):
-        with _subset(source, whole) as font:
+    for design in set(FAMILIES.values()):
+        source, held = (_SONG, _held(design, whole)) if even else (design, whole)
+        with _subset(source, held) as font:
             for number, (family, mine) in enumerate(FAMILIES.items()):
-                if mine == source:
+                if mine == design:
                     _rename(font, family, _postscript(number))
                     font.save(fonts / f"{number}.ttf")
     configuration = folder / "fonts.conf"
@@ -79,6 +82,13 @@ def make(folder: Path, text: Iterable[str]) -> Path:
         f"<fontconfig><dir>{fonts}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>"
     )
     return configuration
+
+
+def _held(design: Path, text: str) -> str:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(design, fontNumber=0, lazy=True) as font:
+        return "".join(each for each in set(text) if ord(each) in font.getBestCmap())
 
 
 def _subset(source: Path, text: str) -> Any:
@@ -110,19 +120,29 @@ def render(documents: Iterable[Path], configuration: Path) -> dict[Path, Renderi
 
     Results go beside `configuration`. Raises `subprocess.TimeoutExpired`.
     """
+    pages = save(documents, configuration, "pdf")
+    return {path: _read(pdf) for path, pdf in pages.items()}
+
+
+def save(documents: Iterable[Path], configuration: Path, to: str) -> dict[Path, Path]:
+    """Let LibreOffice save the documents, of names that differ without their suffix, as `to`: a
+    suffix, with a filter behind a colon or without. Those that it cannot are left out.
+
+    Results go beside `configuration`. Raises `subprocess.TimeoutExpired`.
+    """
     wanted = list(documents)
-    folder = configuration.parent
+    folder, suffix = configuration.parent, to.partition(":")[0]
     environment = os.environ | {"FONTCONFIG_FILE": str(configuration), "HOME": str(folder)}
     command = [
         "soffice", "--headless", f"-env:UserInstallation=file://{folder / 'profile'}",
-        "--convert-to", "pdf", "--outdir", str(folder / "pdf"),
+        "--convert-to", to, "--outdir", str(folder / suffix),
     ]
     subprocess.run(
         [*command, *map(str, wanted)], env=environment, check=True, capture_output=True,
         timeout=60 * _MINUTES,
     )
-    pages = {path: folder / "pdf" / f"{path.stem}.pdf" for path in wanted}
-    return {path: _read(pdf) for path, pdf in pages.items() if pdf.exists()}
+    saved = {path: folder / suffix / f"{path.stem}.{suffix}" for path in wanted}
+    return {path: result for path, result in saved.items() if result.exists()}
 
 
 def _read(pdf: Path) -> Rendering:
