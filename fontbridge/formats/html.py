@@ -9,11 +9,9 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from fontbridge.characters.target import Target
-from fontbridge.containers.splice import inverse, splice, unsplice
 from fontbridge.formats import active, labels, markup, markupfonts
 from fontbridge.formats.base import (
     Content,
-    Document,
     Paragraph,
     Redrawn,
     Rename,
@@ -27,9 +25,10 @@ from fontbridge.formats.markupredraw import MarkupRedrawing
 from fontbridge.formats.markuptext import PageText
 from fontbridge.formats.markupthemes import theme_sites
 from fontbridge.formats.markuptree import read_tree
+from fontbridge.formats.onepart import OnePartDocument
 from fontbridge.formats.recoding import Recoding
 from fontbridge.formats.textimage import TextImage
-from fontbridge.model import Charset, Edit, Finding, Limits, Severity, say
+from fontbridge.model import Charset, Edit, Finding, Severity, say
 
 __all__ = ["CssDocument", "HtmlDocument", "SvgDocument"]
 
@@ -74,7 +73,7 @@ def _beginning(content: Content) -> str:
     return head.decode(codec, "replace")
 
 
-class _WebText(Document):
+class _WebText(OnePartDocument):
     """What the three have in common: one text that may say what it is encoded in."""
 
     is_text = True
@@ -194,26 +193,11 @@ class _WebText(Document):
             return None  # readers would go on reading it as they do now
         return labels.recode(self.data, self._charset, self._labels_in, target)
 
-    def apply(
-        self,
-        edits: Iterable[Edit],
-        replaced: Mapping[str, bytes] = {},
-        removed: Iterable[str] = (),
-    ) -> tuple[bytes, dict[str, Any]]:
+    def splices(
+        self, edits: Iterable[Edit], replaced: Mapping[str, bytes]
+    ) -> list[tuple[int, int, bytes]]:
         wanted = [(start, end, replacement) for _, start, end, replacement in edits]
-        if not wanted:
-            return self.data, {}
-        in_bytes = self._image.byte_edits(wanted)
-        return splice(self.data, in_bytes), {"steps": inverse(self.data, in_bytes)}
-
-    @classmethod
-    def undo(
-        cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
-    ) -> bytes:
-        return unsplice(data, record["steps"], limits.file_size)
-
-    def stored(self) -> Mapping[str, bytes | memoryview]:
-        return {"": self.data}
+        return self._image.byte_edits(wanted) if wanted else []
 
     def characters(self, part: str) -> bytes:
         return _drawn_text(self._image.text).encode("utf-8", "surrogatepass")

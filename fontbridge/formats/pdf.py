@@ -8,14 +8,14 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from fontbridge.formats import active
-from fontbridge.formats.base import Construct, Content, Declaration, Document, Site
+from fontbridge.formats.base import Construct, Content, Declaration, Site
+from fontbridge.formats.onepart import OnePartDocument
 from fontbridge.model import (
     DamagedError,
-    Edit,
     Finding,
     FontbridgeError,
     LimitError,
@@ -46,7 +46,7 @@ class _Font(NamedTuple):
     told: bool
 
 
-class PdfDocument(Document):
+class PdfDocument(OnePartDocument):
     """A PDF file, read with pypdf."""
 
     format = "pdf"
@@ -124,25 +124,6 @@ class PdfDocument(Document):
                     part,
                     advice=say("It can be neither searched nor copied. Make the PDF anew."),
                 )
-
-    # -- nothing is ever changed --
-
-    def apply(
-        self,
-        edits: Iterable[Edit],
-        replaced: Mapping[str, bytes] = {},
-        removed: Iterable[str] = (),
-    ) -> tuple[bytes, dict[str, Any]]:
-        return self.data, {}
-
-    @classmethod
-    def undo(
-        cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
-    ) -> bytes:
-        return data
-
-    def stored(self) -> Mapping[str, bytes | memoryview]:
-        return {"": self.data}
 
     def characters(self, part: str) -> bytes:
         return b""

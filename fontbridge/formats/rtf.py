@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from fontbridge.characters.private_use import standard_of
 from fontbridge.characters.repertoire import repertoire_of
-from fontbridge.containers.splice import inverse, splice, unsplice
 from fontbridge.fonts.faces import AnyFaces
 from fontbridge.formats import rtfspell
 from fontbridge.formats.base import (
     Construct,
     Content,
     Declaration,
-    Document,
     Paragraph,
     Redrawn,
     Rename,
@@ -25,13 +22,14 @@ from fontbridge.formats.base import (
     Site,
 )
 from fontbridge.formats.lines import Lines
+from fontbridge.formats.onepart import OnePartDocument
 from fontbridge.formats.rtffonts import RtfFonts
 from fontbridge.formats.rtfmodel import Fonts, Span
 from fontbridge.formats.rtfobjects import RtfObject, read_objects
 from fontbridge.formats.rtfredraw import RtfRedrawing, can_be_cut
 from fontbridge.formats.rtfwalk import walk
 from fontbridge.formats.wordfields import font_in_code
-from fontbridge.model import Charset, Edit, Finding, Limits, Severity, Slot, say
+from fontbridge.model import Charset, Edit, Finding, Severity, Slot, say
 
 __all__ = ["RtfDocument"]
 
@@ -46,7 +44,7 @@ _MARKUP = re.compile(r"\\(?!u-?\d)[A-Za-z]+-?\d* ?|[{}\r\n]+")
 _UNICODE = re.compile(r"\\u(-?\d{1,6})")
 
 
-class RtfDocument(Document):
+class RtfDocument(OnePartDocument):
     """One RTF file; its other parts are the theme that Word puts into it and embedded objects."""
 
     format = "rtf"
@@ -172,12 +170,9 @@ class RtfDocument(Document):
         for name, each in self._objects.items():
             yield name, each.native
 
-    def apply(
-        self,
-        edits: Iterable[Edit],
-        replaced: Mapping[str, bytes] = {},
-        removed: Iterable[str] = (),
-    ) -> tuple[bytes, dict[str, Any]]:
+    def splices(
+        self, edits: Iterable[Edit], replaced: Mapping[str, bytes]
+    ) -> list[tuple[int, int, bytes]]:
         wanted = [(start, end, replacement) for _, start, end, replacement in edits]
         if _THEME in replaced and self._walked.theme:
             start, end = self._walked.theme
@@ -185,15 +180,7 @@ class RtfDocument(Document):
         for name, each in self._objects.items():
             if name in replaced:
                 wanted.append((each.start, each.end, each.written(replaced[name])))
-        if not wanted:
-            return self.data, {}
-        return splice(self.data, wanted), {"steps": inverse(self.data, wanted)}
-
-    @classmethod
-    def undo(
-        cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
-    ) -> bytes:
-        return unsplice(data, record["steps"], limits.file_size)
+        return wanted
 
     # -- for the proof --
 

@@ -6,9 +6,8 @@ See docs/formats/text.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any
 
 from fontbridge.bulk import Bulk, Data, whole_of
 from fontbridge.characters.charset import detect
@@ -17,9 +16,10 @@ from fontbridge.characters.convert import recoded
 from fontbridge.characters.pieces import text_pieces
 from fontbridge.characters.private_use import PRIVATE_USE
 from fontbridge.characters.target import Target
-from fontbridge.formats.base import Content, Document, Site
+from fontbridge.formats.base import Content, Site
+from fontbridge.formats.onepart import OnePartDocument
 from fontbridge.formats.recoding import Recoding
-from fontbridge.model import Charset, Edit, Limits
+from fontbridge.model import Charset
 
 __all__ = ["TextDocument"]
 
@@ -29,7 +29,7 @@ _NOT_PLAIN = (b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF", b"%!PS", b"MIME-Ve
 _MARKUP = (b"<?xml", b"<!doctype", b"<html", b"<svg", b"@charset ")
 
 
-class TextDocument(Document):
+class TextDocument(OnePartDocument):
     """A file of text that declares nothing about itself but, perhaps, a BOM."""
 
     format = "text"
@@ -89,23 +89,6 @@ class TextDocument(Document):
 
     def recode(self, target: Target) -> Recoding:
         return Recoding.of(recoded(self._bulk, self._charset, target), target.charset)
-
-    def apply(
-        self,
-        edits: Iterable[Edit],
-        replaced: Mapping[str, bytes] = {},
-        removed: Iterable[str] = (),
-    ) -> tuple[bytes, dict[str, Any]]:
-        return self.data, {}
-
-    @classmethod
-    def undo(
-        cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
-    ) -> bytes:
-        return data  # a text is only ever recoded, which is undone for all formats alike
-
-    def stored(self) -> Mapping[str, bytes | memoryview]:
-        return {"": self.data}
 
     def characters(self, part: str) -> bytes:
         text = "".join(text for _, _, text in self.passages())

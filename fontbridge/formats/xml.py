@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
 
 from fontbridge.characters.charset import detect
 from fontbridge.characters.codecs import decode, encode
 from fontbridge.characters.declaration import agrees, declared_in
 from fontbridge.characters.repertoire import repertoire_of, within
 from fontbridge.characters.target import Target
-from fontbridge.formats.base import Content, Document, Site
+from fontbridge.formats.base import Content, Site
+from fontbridge.formats.onepart import OnePartDocument
 from fontbridge.formats.recoding import Recoding
 from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.formats.xmlrecode import pieces, recode, with_label
 from fontbridge.formats.xmlroot import root_of
 from fontbridge.formats.xmlspelling import unescape
-from fontbridge.model import Charset, DamagedError, Edit, Limits, say
+from fontbridge.model import Charset, DamagedError, say
 
 __all__ = ["XmlDocument"]
 
@@ -34,7 +34,7 @@ _HEAD = 1024
 _FAMILY = ("gb2312", "gbk", "gb18030")
 
 
-class XmlDocument(Document):
+class XmlDocument(OnePartDocument):
     """A file that begins with an XML declaration."""
 
     format = "xml"
@@ -107,23 +107,6 @@ class XmlDocument(Document):
         if charset not in _FAMILY or label not in _FAMILY:
             return label == charset and agrees(label, self._charset.codec, repertoire)
         return within(label, charset) and within(repertoire, label)
-
-    def apply(
-        self,
-        edits: Iterable[Edit],
-        replaced: Mapping[str, bytes] = {},
-        removed: Iterable[str] = (),
-    ) -> tuple[bytes, dict[str, Any]]:
-        return self.data, {}
-
-    @classmethod
-    def undo(
-        cls, data: bytes, record: Mapping[str, Any], replaced: Mapping[str, bytes], limits: Limits
-    ) -> bytes:
-        return data  # such a file is only ever recoded, which is undone for all formats alike
-
-    def stored(self) -> Mapping[str, bytes | memoryview]:
-        return {"": self.data}
 
     def characters(self, part: str) -> bytes:
         return character_data(self._image)
