@@ -504,6 +504,24 @@ def test_folders_can_be_elsewhere(watching: Watching, inbox: Path, tmp_path: Pat
     assert below(inbox) == set()
 
 
+def test_a_stage_decides_what_is_rejected(
+    watching: Watching, inbox: Path, tmp_path: Path
+) -> None:
+    profiles = tmp_path / "mappings" / "profiles"
+    profiles.mkdir(parents=True)
+    (profiles / "party.toml").write_text(
+        'extends = "party"\n[title]\nzh = "本县"\nen = "county"\n'
+        '[stages.draft]\nwarn = ["characters-not-covered"]\nblock = []\n',
+        encoding="utf-8",
+    )
+    mine = "--mappings", tmp_path / "mappings"
+    (inbox / "a.txt").write_bytes(UNFIT)
+    assert watching(*mine).code == 1
+    (inbox / "b.txt").write_bytes(UNFIT)
+    assert watching(*mine, "--stage", "draft").code == 0
+    assert [row["outcome"] for row in watching.rows] == ["rejected", "unchanged"]
+
+
 def test_two_roles_of_one_folder_are_wrong_usage(watching: Watching, inbox: Path) -> None:
     assert watching("--archive", inbox).code == 2
     assert watching("--archive", inbox / "x", "--rejects", inbox / "x").code == 2

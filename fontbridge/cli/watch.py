@@ -22,9 +22,11 @@ from fontbridge.cli.options import (
     Settings,
     common,
     font_dirs,
+    stage,
     to,
     wrong,
 )
+from fontbridge.cli.password import password as password_options
 from fontbridge.cli.runner import exit_code, plugged
 from fontbridge.cli.talk import Talk, complain
 from fontbridge.cli.textoptions import text_options
@@ -97,8 +99,10 @@ register_option = click.option(
     metavar="SECONDS", envvar="FONTBRIDGE_MAX_SECONDS", cls=Option,
     help=mark("Reject a file that takes longer; by default 300."),
 )
+@stage
 @text_options
 @font_dirs
+@password_options
 @common
 def command(
     inbox: Path,
@@ -150,9 +154,13 @@ def _watch(stack: ExitStack, folders: Any, settings: Settings, options: dict[str
     register = stack.enter_context(Register(options["register"] or usual_place()))
     text, fonts = options["text"], options["font_dirs"]
     limits, tables = settings.limits, settings.mappings
+    at, password = options["stage"], options["password"]
     work = Passing(
-        Convert(options["to"], tables, limits, text, record=False, force=True, font_dirs=fonts),
-        Look(tables, limits, options["to"], text, fonts, places=True),
+        Convert(
+            options["to"], tables, limits, text, record=False, force=True, font_dirs=fonts,
+            password=password, stage=at,
+        ),
+        Look(tables, limits, options["to"], text, fonts, password, at, places=True),
     )
     desk = Desk(Timed(plugged(work, settings), options["max_seconds"]), settings.jobs or cores())
     stack.callback(desk.close)
