@@ -16,7 +16,7 @@ PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md")])
 READMES = ("README.md", "README.zh-CN.md")
 COMMANDS = (
     "detect", "inspect", "check", "convert", "restore", "diff", "preview", "fonts", "profiles",
-    "formats", "watch", "register", "serve",
+    "formats", "watch", "register", "serve", "doctor", "config", "completion", "man",
 )
 # The words of the public contract, and the codes of errors that have no finding.
 CODES = {

@@ -120,7 +120,8 @@ class Convert:
     """Convert a file and write the result with its record.
 
     `backup` is the suffix under which the bytes before an in-place conversion are kept, if any.
-    With `copy_others` a file in no known format is copied to the output as it is.
+    With `copy_others` a file in no known format is copied to the output as it is. With `dry`
+    everything is done but writing: the outcome is the same, with no path of anything written.
     """
 
     to: str
@@ -136,6 +137,7 @@ class Convert:
     password: str = field(default="", repr=False)
     stage: str = FINAL
     portrayal: Portrayal | None = None
+    dry: bool = False
 
     def __call__(self, task: Task) -> Outcome:
         data = read(task.source, self.limits)
@@ -178,6 +180,9 @@ class Convert:
         """Copy a file that is in no format of ours: bytes, times and permissions."""
         assert task.target is not None
         source, target = task.source, task.target
+        if self.dry:
+            self._may_write(task, data, data)
+            return copied(source.name, error, "", None)
         if str(target) == STDIN:
             return copied(source.name, error, "", data)
         with reserved(target.parent):
@@ -191,6 +196,9 @@ class Convert:
         source, target = task.source, task.target
         same = report.sha256["before"] == report.sha256["after"]
         state = State.UNCHANGED if same else State.CONVERTED
+        if self.dry:
+            self._may_write(task, data, result)
+            return Outcome(state, replace(report, undo={}))
         if str(target) == STDIN:
             # The caller's only chance to undo: the report goes to standard error with its `undo`.
             return Outcome(state, report, product=result)
@@ -208,6 +216,15 @@ class Convert:
                 record = self._record(task, data, state, report)
                 storage.replace(target, result, like=None if source.is_stdin else source.path)
         return Outcome(state, replace(report, undo={}), str(target), record)
+
+    def _may_write(self, task: Task, data: Data, result: Data) -> None:
+        """Refuse what writing would refuse, as far as it can be told without writing."""
+        assert task.target is not None
+        if task.in_place and self.backup:
+            backup = task.target.with_name(task.target.name + self.backup)
+            _spare(backup, data, self.force, self.limits)
+        elif not task.in_place and str(task.target) != STDIN:
+            _spare(task.target, result, self.force, self.limits)
 
     def _record(self, task: Task, data: Data, state: State, report: Report) -> str:
         """Write the record before the result.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import click
 
 from fontbridge import __version__
 from fontbridge.batch.processes import told
-from fontbridge.cli import exits
+from fontbridge.cli import configfile, exits
 from fontbridge.cli.language import chosen, spoken
 from fontbridge.cli.options import Command, Option, explain
 from fontbridge.cli.talk import complain, ready
@@ -23,8 +24,12 @@ __all__ = ["COMMANDS", "commands", "run"]
 # is imported when it is called, so that one command does not wait for what another needs.
 COMMANDS = (
     "detect", "inspect", "check", "convert", "restore", "diff", "preview", "fonts", "profiles",
-    "formats", "watch", "register", "serve",
+    "formats", "watch", "register", "serve", "doctor", "config", "completion", "man",
 )
+# Those that are asked when something is wrong with the configuration, and those it does not touch.
+_UNCONFIGURED = ("doctor", "config", "completion", "man")
+# By this variable a shell asks for completions: click's name for it.
+_COMPLETING = "_FONTBRIDGE_COMPLETE"
 
 
 class Commands(Command, click.Group):
@@ -39,6 +44,24 @@ class Commands(Command, click.Group):
         module = import_module(f"fontbridge.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        asks_for_help = not {"-h", "--help"}.isdisjoint(rest)
+        wanted = name not in _UNCONFIGURED and not asks_for_help and not ctx.resilient_parsing
+        if name and command and wanted:
+            ctx.default_map = _defaults(name, command)
+        return name, command, rest
+
+
+def _defaults(name: str, command: click.Command) -> dict[str, Any]:
+    """What the configuration files set for a command. Raises `MappingError`."""
+    stack = configfile.at_hand()
+    for mistake in configfile.unknown(stack, commands):
+        raise mistake
+    return {name: configfile.nested(stack, [name], command)}
 
 
 commands = Commands(
@@ -66,7 +89,9 @@ click.option(
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command that `arguments` name; return the exit code, whatever happens."""
-    language = chosen(arguments, os.environ)
+    language = chosen(arguments, os.environ, configfile.language())
+    if _COMPLETING in os.environ:
+        import_module("fontbridge.cli.completion")  # click does not know PowerShell
     words = translator(language)
     ready()
     with spoken(language):

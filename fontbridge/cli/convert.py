@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from fontbridge.batch.sources import STDIN
 from fontbridge.batch.storage import AnyPath
@@ -64,6 +65,10 @@ __all__ = ["command"]
     "--copy-others", is_flag=True, cls=Option,
     help=mark("With -o: copy files in no known format to the output as they are."),
 )
+@click.option(
+    "--dry-run", is_flag=True, cls=Option,
+    help=mark("Do everything but write: tell what would become of each file."),
+)
 @stage
 @text_options
 @font_dirs
@@ -81,6 +86,7 @@ def command(
     no_record: bool,
     break_signatures: bool,
     copy_others: bool,
+    dry_run: bool,
     stage: str,
     text: TextOptions,
     font_dirs: tuple[Path, ...],
@@ -91,24 +97,37 @@ def command(
     filtering = [str(path) for path in paths] == [STDIN]
     if in_place and output is not None:
         raise wrong(say("give either -o or --in-place, not both"))
-    if not in_place and output is None and not filtering:
+    if not in_place and output is None and not filtering and not dry_run:
         raise wrong(say("say where the result goes: -o FILE, -o DIR, or --in-place"))
     if backup and not in_place:
-        raise wrong(say("--backup belongs to --in-place"))
+        if not _is_configured("backup"):
+            raise wrong(say("--backup belongs to --in-place"))
+        backup = ""
     if copy_others and in_place:
         raise wrong(say("--copy-others belongs to -o: in place there is nothing to copy"))
     if os.path.basename(backup) != backup:
         raise wrong(say("--backup takes a suffix such as .bak, not a path"))
+    if dry_run and batch.journal is not None:
+        raise wrong(say("--dry-run does nothing that --journal could note"))
     profile(to, settings.mappings)  # a wrong one is wrong usage, before any file is touched
 
     work = Convert(
         to, settings.mappings, settings.limits, text, not no_record, force, backup,
         font_dirs, break_signatures, copy_others, password, stage,
-        batch.portrayal(settings, text, font_dirs, password, stage),
+        batch.portrayal(settings, text, font_dirs, password, stage), dry_run,
     )
     goal = destination(STDIN if filtering and output is None else output, paths)
     sources, errors = gathered(paths, goal.folder)
     targets = settled(sources, goal)
     tasks = [Task(source, target) for source, target in zip(sources, targets, strict=True)]
     talk = Talk(settings, many=len(tasks) > 1, aside=goal.is_stdout)
-    return go(work, tasks, errors, settings, talk, batch)
+    code = go(work, tasks, errors, settings, talk, batch)
+    if dry_run:
+        talk.tell(say("Dry run: nothing was written. This is what would be done."))
+    return code
+
+
+def _is_configured(name: str) -> bool:
+    """Whether an option stands in a configuration file, where it waits for a run that it suits."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is ParameterSource.DEFAULT_MAP

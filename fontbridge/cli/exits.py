@@ -5,8 +5,9 @@ code  meaning
 ====  =====================================================================================
 0     done, and nothing to report
 1     `check` found something that `convert` would change or that a person must settle;
-      `convert` left something for a person; `profiles validate` found mistakes
-2     wrong usage: an option, a profile or a mapping file is wrong; no file was touched
+      `convert` left something for a person; `profiles validate` and `doctor` found mistakes
+2     wrong usage: an option, a profile, a mapping or configuration file is wrong; no file was
+      touched
 3     a file failed (damaged, encrypted, unreadable, …); the other files were still done
 130   interrupted from the keyboard; every file that was written is whole
 ====  =====================================================================================

@@ -16,8 +16,9 @@ from fontbridge.model import Message
 __all__ = ["chosen", "now", "spoken"]
 
 
-def chosen(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
-    """The language asked for: `--lang`, then FONTBRIDGE_LANG, then the locale, then English.
+def chosen(arguments: Sequence[str], environ: Mapping[str, str], configured: str = "") -> str:
+    """The language asked for: `--lang`, then FONTBRIDGE_LANG, then `configured` (by a file), then
+    the locale, then English.
 
     The arguments are looked through before click reads them, because `--help` and mistakes in
     the arguments are told in that language as well.
@@ -29,7 +30,7 @@ def chosen(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
     >>> chosen(["check"], {"LC_ALL": "C"})
     'en'
     """
-    asked = _option(arguments) or environ.get("FONTBRIDGE_LANG", "")
+    asked = _option(arguments) or environ.get("FONTBRIDGE_LANG", "") or configured
     if asked in LANGUAGES:
         return asked
     # POSIX (XBD 8.2): the first of these that is set and not empty decides.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,7 +16,10 @@ from fontbridge.batch.remote import Remote, is_url
 from fontbridge.cli.language import now
 from fontbridge.mapping.stages import FINAL, STAGES
 from fontbridge.messages import LANGUAGES, Translate, mark, translator
-from fontbridge.model import Limits, Message, say
+from fontbridge.model import FontbridgeError, Limits, Message, say
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 __all__ = [
     "Command",
@@ -60,6 +63,12 @@ class Command(click.Command):
         if option is not None:
             option.help = now(mark("Show this message and exit."))
         return option
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        items = super().shell_complete(ctx, incomplete)
+        for item in items:
+            item.help = now(item.help)
+        return items
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return now(self.help)  # whole: click cuts between words, and Chinese has no blanks there
@@ -135,8 +144,25 @@ def _explain(ctx: click.Context, parameter: click.Parameter, code: str | None) -
     ctx.exit()
 
 
+def _codes(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    from fontbridge.reports import explain
+
+    return [code for code in explain.codes() if code.startswith(begun)]
+
+
+def _profiles(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    from fontbridge.mapping.profile import profile_names
+
+    try:
+        names = profile_names(ctx.params.get("mappings"))
+    except FontbridgeError:  # nothing to propose; the command itself tells what is wrong
+        return []
+    return [name for name in names if name.startswith(begun)]
+
+
 explain = click.option(
     "--explain", metavar="CODE", is_eager=True, expose_value=False, callback=_explain, cls=Option,
+    shell_complete=_codes,
     help=mark("Explain a finding code: what it is, why it matters, what to do; and exit."),
 )
 _COMMON = (
@@ -234,7 +260,8 @@ paths = click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", type=Place(),
 )
 to = click.option(
-    "--to", required=True, metavar="PROFILE", cls=Option,
+    "--to", required=True, metavar="PROFILE", cls=Option, envvar="FONTBRIDGE_TO",
+    shell_complete=_profiles,
     help=mark("The system to be fit for: party, government, or a profile of the office's own."),
 )
 output = click.option(
@@ -246,11 +273,12 @@ force = click.option(
     help=mark("Replace files at the output that are not earlier results of fontbridge."),
 )
 stage = click.option(
-    "--stage", type=click.Choice(STAGES), default=FINAL, cls=Option,
+    "--stage", type=click.Choice(STAGES), default=FINAL, cls=Option, envvar="FONTBRIDGE_STAGE",
     help=mark("The proofreading; the profile says which findings only warn at it, which block."),
 )
 font_dirs = click.option(
     "--font-dir", "font_dirs", multiple=True, metavar="DIR", cls=Option,
+    envvar="FONTBRIDGE_FONT_DIR",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help=mark("A folder of font files, to see what each face draws; may be given several times."),
 )
