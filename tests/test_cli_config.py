@@ -86,7 +86,7 @@ def test_paths_are_taken_from_the_folder_of_the_file(
 ) -> None:
     written(
         tmp_path / "office" / "tables" / "profiles" / "county.toml",
-        'extends = "government"\n',
+        'extends = "government"\nsystem = "government"\n[title]\nzh = "县"\nen = "County"\n',
     )
     in_office(tmp_path, 'to = "county"\nmappings = "tables"\n')
     assert profile_of(fontbridge, notice) == "county"

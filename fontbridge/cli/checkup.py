@@ -24,8 +24,7 @@ from fontbridge.model import FontbridgeError, MappingError, Message, say
 
 __all__ = ["AREAS", "Check", "Health", "checks"]
 
-# Signs of official documents that older code pages lack (〇 and the brackets of 〔2026〕 are in
-# GB2312 and CP936; 𬭎 needs GB18030 or UTF-8).
+# Signs of every official document; a console that lacks them is no Chinese one.
 _SIGNS = "〔〕〇—·"
 
 
@@ -60,9 +59,13 @@ AREAS = {
 _EXTRAS = {
     "cluster": ("distributed", mark("--scheduler cannot be used")),
     "docx": ("docx", mark("programs cannot hand over a docx.Document or take one back")),
+    "fast": ("isal", mark("packages are compressed by zlib, more slowly")),
     "password": ("msoffcrypto", mark("files with a password cannot be opened")),
     "pdf": ("pypdf", mark("PDF files cannot be looked at")),
     "plugins": ("pluggy", mark("plug-ins cannot be loaded")),
+    "preview": ("pypdfium2", mark("preview cannot be used")),
+    "remote": ("fsspec", mark("files on other machines cannot be reached")),
+    "s3": ("s3fs", mark("files in object stores (S3) cannot be reached")),
     "server": ("fastapi", mark("serve cannot be used")),
     "watch": ("watchdog", mark("watch looks through the inbox again and again instead")),
     "xlsx": ("openpyxl", mark("register export writes no .xlsx")),
