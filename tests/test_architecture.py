@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "preview": _DOMAIN | _FACE,
     "reports": _DOMAIN | {"messages", "batch", "preview"},
     "hooks": _INTERFACE,
-    "cli": _INTERFACE | {"hooks", "preview"},
+    "cli": _INTERFACE | {"hooks", "schema", "preview"},  # schema: lines of settings
     "__main__": {"cli"},
 }
 MAY_PRINT = {"cli", "hooks", "messages", "reports"}
