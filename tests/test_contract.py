@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import io
+import re
 import tarfile
 import zipfile
 from collections import Counter
@@ -35,6 +36,9 @@ def _parts(data: bytes) -> dict[str, bytes]:
             # Where the font table lies and how long it is: no family is named there.
             parts["WordDocument"] = main[:0x112] + main[0x11A:]
         return parts
+    if b"<pkg:package" in data[:200]:
+        parts = re.findall(b'<pkg:part pkg:name="/([^"]*)"(.*?)</pkg:part>', data, re.DOTALL)
+        return {name.decode(): part for name, part in parts}
     if data.startswith(b"\x1f\x8b") or data[257:262] == b"ustar":
         with tarfile.open(fileobj=io.BytesIO(data)) as tar:
             files = [info for info in tar if info.isfile()]

@@ -8,6 +8,9 @@ import pytest
 from lxml import etree
 
 import fontbridge
+from fontbridge.formats import open_document
+from fontbridge.model import Limits, UnsupportedError
+from tests.makers import word
 from tests.makers.archives import NOTICE
 from tests.makers.officexml import excel2003, flat_opc, word2003
 
@@ -86,3 +89,91 @@ def test_corpus(path: Path) -> None:
         assert result.report.changes
         assert fontbridge.restore(result.data, result.report) == data
         assert not fontbridge.convert(result.data, to=profile).report.changes
+
+
+RARE = "李喆说"
+FACES = 'w:ascii="Times New Roman" w:fareast="方正仿宋_GBK" w:h-ansi="Times New Roman"'
+STYLED = '<w:r><w:t>{}</w:t></w:r><w:styles><w:style w:type="paragraph" w:default="on"'
+STYLED += ' w:styleId="a"><w:rPr><w:rFonts {}/></w:rPr></w:style></w:styles>'
+ROW = excel2003('<Font ss:FontName="方正仿宋_GBK"/>', RARE)
+
+
+def _packed(text: str) -> bytes:
+    run = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="方正仿宋_GBK"/>'
+    return flat_opc(word.package(word.document(word.paragraph(text, run))))
+
+
+COVERAGE = {
+    "Flat OPC": _packed(RARE),
+    "Word 2003, direct": word2003(
+        f"<w:r><w:rPr><w:rFonts {FACES}/></w:rPr><w:t>{RARE}</w:t></w:r>", ""
+    ),
+    "Word 2003, style": word2003(STYLED.format(RARE, FACES), ""),
+    "Word 2003, default": word2003(
+        f"<w:r><w:t>{RARE}</w:t></w:r>", f"<w:defaultFonts {FACES}/>"
+    ),
+    "Excel 2003, cell": ROW.replace("<Cell>", '<Cell ss:StyleID="s1">'),
+    "Excel 2003, row": ROW.replace("<Row>", '<Row ss:StyleID="s1">'),
+    "Excel 2003, column": ROW.replace("<Row>", '<Column ss:StyleID="s1"/><Row>'),
+    "Excel 2003, table": ROW.replace("<Table>", '<Table ss:StyleID="s1">'),
+    "Excel 2003, default": ROW.replace('ss:ID="s1"', 'ss:ID="Default"'),
+    "Excel 2003, parent": ROW.replace(
+        "</Styles>", '<Style ss:ID="s2" ss:Parent="s1"/></Styles>'
+    ).replace("<Cell>", '<Cell ss:StyleID="s2">'),
+    "Excel 2003, rich text": excel2003(
+        "", f'<html:B><html:Font html:Face="方正仿宋_GBK">{RARE}</html:Font></html:B>'
+    ),
+}
+
+
+@pytest.mark.parametrize("case", COVERAGE)
+def test_characters_that_the_face_lacks_go_to_a_fallback(case: str) -> None:
+    written = COVERAGE[case]
+    data = written if isinstance(written, bytes) else written.encode()
+    result = fontbridge.convert(data, to="party")
+    drawn = {
+        character: run.after.family(slot)
+        for paragraph in open_document(result.data, Limits()).paragraphs(None)
+        for run in paragraph.runs
+        for start, end, slot in run.after.segments(run.text)
+        for character in run.text[start:end]
+    }
+    assert drawn["李"] == "仿宋_GB2312"
+    assert drawn["喆"] == "仿宋"
+    assert fontbridge.restore(result.data, result.report) == data
+
+
+def test_quotes_of_word_2003_get_its_own_hint() -> None:
+    data = word2003(f"<w:r><w:rPr><w:rFonts {FACES}/></w:rPr><w:t>说“好”</w:t></w:r>", "")
+    assert b'w:hint="fareast"' in fontbridge.convert(data.encode(), to="party").data
+
+
+def test_text_of_formulas_is_told_but_not_cut() -> None:
+    cell = '<Cell ss:StyleID="s1" ss:Formula="=A2">'
+    report = fontbridge.convert(ROW.replace("<Cell>", cell).encode(), to="party").report
+    assert "characters-not-covered" in {finding.code for finding in report.findings}
+
+
+def test_parts_that_inherit_their_prefixes() -> None:
+    data = _packed(RARE).decode()
+    uri = f' xmlns:w="{word.W}"'
+    moved = data.replace(uri, "").replace("<pkg:package", f"<pkg:package{uri}").encode()
+    assert moved.count(uri.encode()) == 1
+    result = fontbridge.convert(moved, to="party")
+    plain = fontbridge.convert(data.encode(), to="party").data.decode().replace(uri, "")
+    assert result.data.decode().replace(uri, "") == plain
+    assert fontbridge.restore(result.data, result.report) == moved
+
+
+def test_embedded_documents_of_flat_opc_are_told() -> None:
+    part = '<pkg:part pkg:name="/word/embeddings/a.xlsx" pkg:contentType="x"><pkg:binaryData>'
+    part += "UEsDBA==</pkg:binaryData></pkg:part></pkg:package>"
+    data = _packed(RARE).decode().replace("</pkg:package>", part)
+    findings = fontbridge.inspect(data.encode()).findings
+    assert [f.part for f in findings if f.code == "unsupported"] == ["word/embeddings/a.xlsx"]
+
+
+def test_an_empty_package_is_refused() -> None:
+    uri = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    with pytest.raises(UnsupportedError):
+        fontbridge.inspect(f'<pkg:package xmlns:pkg="{uri}"/>'.encode())

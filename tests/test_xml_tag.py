@@ -7,7 +7,7 @@ import pytest
 from fontbridge.formats.namespaces import NAMESPACES
 from fontbridge.formats.xmlpart import Tag, XmlPart
 
-W, W_STRICT = NAMESPACES["w"]
+W, W_STRICT, _ = NAMESPACES["w"]
 ROOT = f'<w:d xmlns:w="{W}" xmlns:r="{NAMESPACES["r"][0]}">'
 Values = dict[tuple[str, str], str | None]
 

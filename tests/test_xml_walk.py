@@ -10,7 +10,7 @@ from fontbridge.formats.xmlscan import scan_scoped
 from fontbridge.formats.xmlscope import Scope
 from tests.makers.xmltree import by_lxml, by_scanner, parse
 
-W, W_STRICT = NAMESPACES["w"]
+W, W_STRICT, _ = NAMESPACES["w"]
 A = NAMESPACES["a"][0]
 R = NAMESPACES["r"][0]
 WANTED = {

@@ -46,7 +46,11 @@ NAMESPACES = MappingProxyType({
     "v": ("urn:schemas-microsoft-com:vml",),
     "o": ("urn:schemas-microsoft-com:office:office",),
     # Word.
-    "w": (_OOXML + "wordprocessingml/2006/main", _STRICT + "wordprocessingml/main"),
+    "w": (
+        _OOXML + "wordprocessingml/2006/main",
+        _STRICT + "wordprocessingml/main",
+        _MICROSOFT + "word/2003/wordml",  # Word 2003 XML
+    ),
     "w14": (_MICROSOFT + "word/2010/wordml",),
     "w15": (_MICROSOFT + "word/2012/wordml",),
     "wp": (
@@ -56,7 +60,6 @@ NAMESPACES = MappingProxyType({
     "wpc": (_MICROSOFT + "word/2010/wordprocessingCanvas",),
     "wpg": (_MICROSOFT + "word/2010/wordprocessingGroup",),
     "wps": (_MICROSOFT + "word/2010/wordprocessingShape",),
-    "w2003": (_MICROSOFT + "word/2003/wordml",),
     "wx": (_MICROSOFT + "word/2003/auxHint",),
     # Excel and PowerPoint.
     "s": (_OOXML + "spreadsheetml/2006/main", _STRICT + "spreadsheetml/main"),

@@ -1,38 +1,40 @@
 """Office documents in one XML file: Flat OPC, Word 2003 XML, XML Spreadsheet 2003.
 
-See docs/formats/office-xml.md. What Flat OPC holds are the parts of a package, so its carriers are
-those of the packages; they are found by name at any depth, whatever part they stand in.
+See docs/formats/office-xml.md. What Flat OPC holds are the parts of a package, so the format of it
+reads them, whichever it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from fontbridge.formats import officexml2003, wordsites
-from fontbridge.formats.base import Content, Site
+from fontbridge.formats import registry
+from fontbridge.formats.base import (
+    Content,
+    Document,
+    Paragraph,
+    Redrawn,
+    Rename,
+    Setting,
+    Settled,
+    Settlement,
+    Site,
+)
+from fontbridge.formats.excel2003 import Excel2003
+from fontbridge.formats.flatopc import FlatPackage
+from fontbridge.formats.opc import Opc, OpcDocument
 from fontbridge.formats.packaged import PackagedDocument
-from fontbridge.formats.wordfonts import WordFonts, theme_of
-from fontbridge.formats.xmlcharacters import character_data
-from fontbridge.formats.xmlpart import Wanted, XmlPart
+from fontbridge.formats.word2003 import Word2003
+from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.formats.xmlroot import root_of
+from fontbridge.model import Edit, Finding, Severity, UnsupportedError, say
 
 __all__ = ["OfficeXmlDocument"]
 
-_FLAT, _WORD, _EXCEL = ("pkg", "package"), ("w2003", "wordDocument"), ("ss", "Workbook")
-_TEXTS: Mapping[tuple[str, str], Wanted] = {
-    _FLAT: {"w": {"t", "delText"}, "a": {"t"}, "m": {"t"}},
-    _WORD: {"w2003": {"t", "delText"}},
-    _EXCEL: {"ss": {"Data"}, officexml2003.HTML: officexml2003.HTML_TEXTS},
-}
-_FIELD_CODES = frozenset({"instrText", "delInstrText"})
-
-
-def _role_of(content_type: str) -> str:
-    """The role of what a part of a package declares, see `Declaration`."""
-    if content_type.endswith(".footer+xml"):
-        return "page-number"
-    return "theme" if content_type.endswith(".theme+xml") else ""
+_FLAT = "pkg", "package"
+_OF_2003: tuple[type[PackagedDocument], ...] = (Word2003, Excel2003)
 
 
 class OfficeXmlDocument(PackagedDocument):
@@ -45,44 +47,110 @@ class OfficeXmlDocument(PackagedDocument):
 
     @classmethod
     def recognises(cls, content: Content) -> bool:
-        root = root_of(content)
-        return root is not None and (root.namespace, root.local) in _TEXTS
+        return _is_flat(content) or any(kind.recognises(content) for kind in _OF_2003)
 
     def __init__(self, content: Content) -> None:
         super().__init__(content)
-        root = root_of(content)
-        assert root is not None, "recognises() said that this is XML"
-        self._kind = root.namespace, root.local
+        self._flat = FlatPackage(super().xml("")) if _is_flat(content) else None
+        self._inner: PackagedDocument
+        if self._flat:
+            self._inner = _package_in(self._flat, content)
+        else:
+            kind = next(kind for kind in _OF_2003 if kind.recognises(content))
+            self._inner = kind(content)
 
-    def sites(self) -> Iterator[Site]:
-        find: Mapping[tuple[str, str], Callable[[XmlPart], Iterator[Site]]] = {
-            _FLAT: self._flat_sites,
-            _WORD: officexml2003.word_sites,
-            _EXCEL: officexml2003.excel_sites,
-        }
-        return find[self._kind](self._part)
+    def xml(self, name: str) -> XmlPart:
+        return super().xml(name) if self._flat and not name else self._inner.xml(name)
 
-    @cached_property
-    def _part(self) -> XmlPart:
-        return self.xml("")
+    # -- what the document inside says --
 
-    def _flat_sites(self, part: XmlPart) -> Iterator[Site]:
-        fonts = WordFonts(theme_of(part))
-        stretches = [
-            (each.start, each.end, _role_of(each.tag.get("pkg", "contentType") or ""))
-            for each in part.elements({"pkg": frozenset({"part"})})
-        ]
-        found: list[Site] = []
-        for role in {role for _, _, role in stretches}:
-            mine = [(start, end) for start, end, its_role in stretches if its_role == role]
-            sites = wordsites.sites("", part, fonts, role)
-            found += (s for s in sites if any(start < s.start < end for start, end in mine))
-        return iter(sorted(found, key=lambda site: site.start))
+    def sites(self) -> Iterable[Site]:
+        return self._inner.sites()
 
-    def passages(self) -> Iterator[tuple[str, int, str]]:
-        for start, _, text in self._part.texts(_TEXTS[self._kind]):
-            yield "", start, text
+    def passages(self) -> Iterable[tuple[str, int, str]]:
+        return self._inner.passages()
+
+    def text(self) -> str:
+        return self._inner.text()
+
+    def paragraphs(self, rename: Rename | None) -> Iterable[Paragraph]:
+        return self._inner.paragraphs(rename)
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+        rename: Rename,
+    ) -> Iterable[Redrawn]:
+        return self._inner.redraw(paragraphs, edits, rename)
+
+    def settle(self, settled: Settled) -> Settlement:
+        return self._inner.settle(settled)
+
+    def may_hold(self, wanted: re.Pattern[str]) -> bool:
+        return self._inner.may_hold(wanted)
 
     def characters(self, part: str) -> bytes:
-        # Field codes are not text that is drawn, and one that names a font may change.
-        return character_data(self.data, _FIELD_CODES if b"nstrText" in self.data else frozenset())
+        return self._inner.characters(part)
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self._inner.findings()
+        for name in self._flat.documents if self._flat else ():
+            yield Finding(
+                "unsupported",
+                say("an embedded document in Base64 is not read; it was left alone"),
+                Severity.INFO,
+                name,
+                advice=say("If its fonts matter, save the file as a package (.docx, .pptx)."),
+            )
+
+    # -- where that lies in the file --
+
+    def line(self, part: str, offset: int) -> int:
+        return self._flat.line(part, offset) if self._flat else super().line(part, offset)
+
+    def lines(self, part: str, offsets: Sequence[int]) -> Sequence[int]:
+        if not self._flat:
+            return super().lines(part, offsets)
+        return [self._flat.line(part, offset) for offset in offsets]
+
+    def apply(
+        self,
+        edits: Iterable[Edit],
+        replaced: Mapping[str, bytes] = {},
+        removed: Iterable[str] = (),
+    ) -> tuple[bytes, dict[str, Any]]:
+        if self._flat:
+            edits, removed = self._flat.edits(edits, removed), ()
+        return super().apply(edits, replaced, removed)
+
+    def stored(self) -> Mapping[str, bytes | memoryview]:
+        if not self._flat:
+            return super().stored()
+        return {name: self._flat.read(name) for name in self._flat.names}
+
+
+def _is_flat(content: Content) -> bool:
+    root = root_of(content)
+    return root is not None and root[:2] == _FLAT
+
+
+def _package_in(flat: FlatPackage, content: Content) -> PackagedDocument:
+    """The document that the parts are, read by whichever format knows them in a package."""
+    inner = Content(content.data, content.limits, content.name)
+    inner.memo["opc"] = Opc(flat, content.limits)
+    for kind in _formats_of_packages():
+        if kind.recognises(inner):
+            return kind(inner)
+    raise UnsupportedError(
+        say("a Flat OPC file without a document in it"),
+        advice=say("Run `fontbridge formats` to see which formats are read."),
+    )
+
+
+def _formats_of_packages() -> Iterator[type[OpcDocument]]:
+    for card in registry.ours():
+        if any(begin.startswith(b"PK") for begin in card.begins):
+            kind: type[Document] = registry.loaded(card)
+            if issubclass(kind, OpcDocument):
+                yield kind

@@ -23,17 +23,17 @@ HTML_TEXTS = frozenset({"B", "Font", "I", "S", "Span", "Sub", "Sup", "U"})
 _Name = tuple[str, str]
 _Spans = Callable[[str], Sequence[tuple[int, int]]]
 _RUN = {
-    ("w2003", "ascii"): Slot.ASCII,
-    ("w2003", "h-ansi"): Slot.HANSI,
-    ("w2003", "fareast"): Slot.EAST_ASIA,
-    ("w2003", "cs"): Slot.CS,
+    ("w", "ascii"): Slot.ASCII,
+    ("w", "h-ansi"): Slot.HANSI,
+    ("w", "fareast"): Slot.EAST_ASIA,
+    ("w", "cs"): Slot.CS,
 }
 
 
 def word_sites(part: XmlPart) -> Iterator[Site]:
     """The sites of a Word 2003 XML document, in order."""
     wanted = {
-        "w2003": frozenset({"rFonts", "defaultFonts", "sym"}),
+        "w": frozenset({"rFonts", "defaultFonts", "sym"}),
         "wx": frozenset({"font", "sym"}),
         "v": frozenset({"textpath"}),
     }
@@ -52,7 +52,7 @@ def excel_sites(part: XmlPart) -> Iterator[Site]:
 
 def _word(tag: Tag) -> Construct | None:
     match tag.namespace, tag.local:
-        case "w2003", "rFonts" | "defaultFonts":
+        case "w", "rFonts" | "defaultFonts":
             carrier = "run fonts" if tag.local == "rFonts" else "default fonts"
             role = "" if tag.local == "rFonts" else "default"
             return _whole(tag, _RUN, carrier, role)
@@ -60,7 +60,7 @@ def _word(tag: Tag) -> Construct | None:
             # What Word drew the run with when it wrote the file, for programs without its rules.
             return _whole(tag, {("wx", "val"): Slot.ANY}, "auxiliary font")
         case _, "sym":
-            name = ("w2003", "font") if tag.namespace == "w2003" else ("wx", "font")
+            name = ("w", "font") if tag.namespace == "w" else ("wx", "font")
             return _whole(tag, {name: Slot.SYM}, "symbol", "glyph")
         case _, "textpath":
             return _inside(tag, ("", "style"), "VML text path", _style_span)

@@ -12,11 +12,10 @@ from functools import cached_property
 from typing import ClassVar, NamedTuple
 from urllib.parse import unquote
 
-from fontbridge.containers.package import Package
 from fontbridge.formats import active
 from fontbridge.formats.base import Consequence, Content, Settlement
 from fontbridge.formats.opclinks import Links
-from fontbridge.formats.packaged import PackagedDocument, XmlParts
+from fontbridge.formats.packaged import Members, PackagedDocument, XmlParts
 from fontbridge.formats.xmlpart import Element, XmlPart
 from fontbridge.model import DamagedError, Finding, Limits, Severity, say
 
@@ -54,7 +53,7 @@ class Relationship(NamedTuple):
 class Opc:
     """A package with its content types and relationships."""
 
-    def __init__(self, package: Package, limits: Limits) -> None:
+    def __init__(self, package: Members, limits: Limits) -> None:
         self.package = package
         self.limits = limits
         self._as_xml = XmlParts(package, limits)
@@ -106,11 +105,14 @@ class Opc:
 
 
 def package_of(content: Content) -> Opc | None:
-    """The content as an OPC package, opened once; None if it is none."""
-    package = content.package
-    if package is None or TYPES not in package:
-        return None
+    """The content as an OPC package, opened once; None if it is none.
+
+    Whoever finds the parts elsewhere than in a ZIP package leaves them in the content's memo.
+    """
     if "opc" not in content.memo:
+        package = content.package
+        if package is None or TYPES not in package:
+            return None
         content.memo["opc"] = Opc(package, content.limits)
     return content.memo["opc"]  # type: ignore[no-any-return]
 
@@ -145,7 +147,7 @@ class OpcDocument(PackagedDocument):
         """The parts in which fonts may be named, in the order of the package."""
         return [
             name
-            for name in self.package.names
+            for name in self.opc.package.names
             if self._may_name_fonts(name) and name not in self._loose_vml
         ]
 
@@ -160,9 +162,9 @@ class OpcDocument(PackagedDocument):
         """The VML parts that are no XML, with the line where that shows: Office writes `<br>` there
         as HTML does, and reads it again."""
         loose = {}
-        for name in self.package.names:
+        for name in self.opc.package.names:
             if self.opc.content_type(name).endswith(VML):
-                self.package.read(name)  # bytes that are lost are damage in any part
+                self.opc.package.read(name)  # bytes that are lost are damage in any part
                 try:
                     self.opc.xml(name)
                 except DamagedError as error:
@@ -173,8 +175,8 @@ class OpcDocument(PackagedDocument):
     def _chunks(self) -> frozenset[str]:
         """Files brought in whole by `w:altChunk` (17.17.2.1), whatever type they are given."""
         found: set[str] = set()
-        for name in self.package.names:
-            if name.endswith(".rels") and b"/aFChunk" in self.package.read(name):
+        for name in self.opc.package.names:
+            if name.endswith(".rels") and b"/aFChunk" in self.opc.package.read(name):
                 source = name.replace("_rels/", "", 1)[: -len(".rels")]
                 found.update(
                     each.target
@@ -185,7 +187,7 @@ class OpcDocument(PackagedDocument):
 
     def parts_of_type(self, ending: str) -> Iterator[str]:
         """The parts whose content type ends so (before "+xml")."""
-        for name in self.package.names:
+        for name in self.opc.package.names:
             if self.opc.content_type(name).endswith(f"{ending}+xml"):
                 yield name
 
@@ -219,20 +221,20 @@ class OpcDocument(PackagedDocument):
         return Settlement(consequences, removed)
 
     def embedded(self) -> Iterator[tuple[str, bytes]]:
-        for name in self.package.names:
+        for name in self.opc.package.names:
             if "/embeddings/" in f"/{name}" or name in self._chunks:
-                data = self.package.read(name)
+                data = self.opc.package.read(name)
                 if data.startswith(b"PK\x03\x04"):
                     yield name, data
 
     def findings(self) -> Iterator[Finding]:
-        if any(self.opc.content_type(name) == _SIGNATURE for name in self.package.names):
+        if any(self.opc.content_type(name) == _SIGNATURE for name in self.opc.package.names):
             yield Finding(
                 "signed",
                 say("the document carries a digital signature, which any change breaks"),
                 advice=say("Ask the signer for an unsigned copy, convert that, and sign again."),
             )
-        kinds = {name: self.opc.content_type(name) for name in self.package.names}
+        kinds = {name: self.opc.content_type(name) for name in self.opc.package.names}
         yield from active.told(name for name, kind in kinds.items() if _ACTIVE.search(kind))
         for name, line in self._loose_vml.items():
             yield Finding(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from fontbridge.containers.package import Package
 from fontbridge.containers.single import SingleFile
@@ -13,13 +13,23 @@ from fontbridge.formats.base import Content, Document, first_parts
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.model import Edit, FontbridgeError, Limits
 
-__all__ = ["PackagedDocument", "XmlParts"]
+__all__ = ["Members", "PackagedDocument", "XmlParts"]
+
+
+class Members(Protocol):
+    """Named parts, in a package or where they lie like in one."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    def __contains__(self, name: object) -> bool: ...
+    def read(self, name: str) -> bytes: ...
+    def raw(self, name: str) -> memoryview: ...
 
 
 class XmlParts:
     """The parts of a package as XML, each opened once."""
 
-    def __init__(self, package: Package | SingleFile, limits: Limits) -> None:
+    def __init__(self, package: Members, limits: Limits) -> None:
         self._package = package
         self._limits = limits
         self._opened: dict[str, XmlPart] = {}

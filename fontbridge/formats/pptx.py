@@ -105,6 +105,6 @@ class PptxDocument(OpcDocument):
     def characters(self, part: str) -> bytes:
         # Between the entries of the list of embedded fonts stand only blanks, which go with it.
         skipped = frozenset({slidefonts.LIST})
-        found = character_data(self.package.read(part), skipped)
+        found = character_data(self.opc.package.read(part), skipped)
         # The codes of a chart's headers are character data, and those that name fonts may change.
         return sheetheaders.without_fonts_in_bytes(found)

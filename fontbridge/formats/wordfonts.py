@@ -9,18 +9,41 @@ from fontbridge.formats.base import Construct, Declaration, Rename
 from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Slot
 
-__all__ = ["RUN_SLOTS", "Theme", "WordFonts", "script_of_theme", "theme_of"]
+__all__ = ["WORD_2003", "Theme", "WordFonts", "Words", "script_of_theme", "theme_of"]
 
 Theme = Mapping[str, tuple[str, Slot | None]]
 """What theme references stand for: (family, slot in which the theme itself is judged). The slot is
 None where the theme's entry is for another script than Chinese and stays as it is."""
 
-RUN_SLOTS = {
-    Slot.ASCII: ("ascii", "asciiTheme"),
-    Slot.HANSI: ("hAnsi", "hAnsiTheme"),
-    Slot.EAST_ASIA: ("eastAsia", "eastAsiaTheme"),
-    Slot.CS: ("cs", "cstheme"),  # so spelt in the standard
-}
+class Words(NamedTuple):
+    """How `w:rFonts` is spelt: for each slot the attributes of a name and of a theme reference
+    (empty if there is none), and the `w:hint` of the East Asian slot, whose attribute also tells
+    the East Asian language in `w:lang`."""
+
+    slots: Mapping[Slot, tuple[str, str]]
+    hint: str
+
+
+_WORDS = Words(
+    {
+        Slot.ASCII: ("ascii", "asciiTheme"),
+        Slot.HANSI: ("hAnsi", "hAnsiTheme"),
+        Slot.EAST_ASIA: ("eastAsia", "eastAsiaTheme"),
+        Slot.CS: ("cs", "cstheme"),  # so spelt in the standard
+    },
+    "eastAsia",
+)
+WORD_2003 = Words(
+    {
+        Slot.ASCII: ("ascii", ""),
+        Slot.HANSI: ("h-ansi", ""),
+        Slot.EAST_ASIA: ("fareast", ""),
+        Slot.CS: ("cs", ""),
+    },
+    "fareast",
+)
+"""Word 2003 XML."""
+
 _HANS = "Hans"
 _SCRIPTS = {"ja": "Jpan", "ko": "Hang", "zh-tw": "Hant", "zh-hk": "Hant", "zh-mo": "Hant"}
 _THEME_ELEMENTS = frozenset({"majorFont", "minorFont", "latin", "ea", "cs", "font"})
@@ -80,7 +103,10 @@ class WordFonts:
     `chinese` are the families to which the font table gives a Chinese character set.
     """
 
-    def __init__(self, theme: Theme, chinese: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, theme: Theme, chinese: frozenset[str] = frozenset(), words: Words = _WORDS
+    ) -> None:
+        self.words = words
         self._theme = theme
         self._chinese = chinese
 
@@ -120,7 +146,7 @@ class WordFonts:
             family = declaration.family if new is None else new
             if family:
                 found[declaration.slot] = family
-        for slot, (_, theme_attribute) in RUN_SLOTS.items():
+        for slot, (_, theme_attribute) in self.words.slots.items():
             reference = tag.get("w", theme_attribute)
             if reference and not self._theme.get(reference, ("",))[0]:
                 found.setdefault(slot, "")
@@ -133,7 +159,7 @@ class WordFonts:
 
     def _bound(self, tag: Tag, role: str) -> list[_Bound]:
         bound: list[_Bound] = []
-        for slot, (attribute, theme_attribute) in RUN_SLOTS.items():
+        for slot, (attribute, theme_attribute) in self.words.slots.items():
             family = tag.get("w", attribute)
             if family:
                 own = Declaration(slot, family, "run fonts", None, role)

@@ -26,7 +26,9 @@ _WANTED = {
     "w": LEVEL
     | {"docDefaults", "style", "basedOn", "rPr", "pPr", "tblStylePr", "rPrChange"}
     | {"numPr", "numId", "ilvl"}
+    | {"defaultFonts"}  # of Word 2003 XML
 }
+_FONTS = ("rFonts", "defaultFonts")
 _OFF = ("0", "false", "off")
 
 
@@ -88,15 +90,15 @@ class Level:
         families: dict[Slot, str] = {}
         flags: dict[str, bool] = {}
         for tag in self.tags:
-            if tag.local == "rFonts":
+            if tag.local in _FONTS:
                 families = fonts.families(tag, role, rename)
                 if Slot.EAST_ASIA in families:
                     flags["charset"] = fonts.is_chinese(tag, role)
                 hint = tag.get("w", "hint")
                 if hint is not None:
-                    flags["hint"] = hint == "eastAsia"
+                    flags["hint"] = hint == fonts.words.hint
             elif tag.local == "lang":
-                language = tag.get("w", "eastAsia")
+                language = tag.get("w", fonts.words.hint)
                 if language is not None:
                     flags["zh"] = language.startswith("zh")
             else:
@@ -170,6 +172,8 @@ class Styles:
                 self._styles[name] = style
                 if style.default and style.kind == "paragraph":
                     self._default_paragraph = name
+            elif local == "defaultFonts":
+                self._defaults.append(tag)
             elif local == "tblStylePr":
                 condition = tag.get("w", "type") or ""
             elif local == "basedOn":

@@ -26,7 +26,7 @@ _STARTS = tuple("<?xml ".encode(codec) for codec in ("utf-8", "utf-16-le", "utf-
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # Namespaces and names of roots that are documents of formats with fonts, read here or not.
 _OTHER_NAMESPACES = frozenset({
-    "office", "uof", "pkg", "w2003", "ss", "w", "s", "p", "a",
+    "office", "uof", "pkg", "ss", "w", "s", "p", "a",
     "http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg",
 })  # fmt: skip
 _OTHER_ROOTS = frozenset({"html", "svg", "uof"})

@@ -64,5 +64,7 @@ def samples(notice: bytes) -> list[bytes]:
     return [
         flat_opc(notice),
         word2003(f'<w:r><w:rPr><w:rFonts {_FONTS}/></w:rPr><w:t>通知</w:t></w:r>').encode(),
-        excel2003('<Font ss:FontName="仿宋_GB2312" x:CharSet="134"/>', sheet=header).encode(),
+        excel2003('<Font ss:FontName="仿宋_GB2312" x:CharSet="134"/>', sheet=header)
+        .replace('ss:ID="s1"', 'ss:ID="Default"')
+        .encode(),
     ]

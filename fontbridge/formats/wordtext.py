@@ -1,0 +1,162 @@
+"""Text of WordprocessingML with its effective fonts, and runs given others.
+
+What Word documents of every make do alike, once their parts and styles are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from fontbridge.fonts.slots import Faces
+from fontbridge.formats.base import Paragraph, Redrawn, Rename, Run, Setting, Stretch
+from fontbridge.formats.runjoins import cut_apart
+from fontbridge.formats.wordcells import Cells, CellStyle
+from fontbridge.formats.wordfonts import WordFonts
+from fontbridge.formats.wordlabels import Label, redrawn
+from fontbridge.formats.wordredraw import Cut, Redrawing, Values
+from fontbridge.formats.wordruns import RunFormat, WordParagraph, WordRun
+from fontbridge.formats.wordruns import paragraphs as read_paragraphs
+from fontbridge.formats.wordstyles import Level, Styles
+from fontbridge.formats.xmlpart import Tag, XmlPart
+from fontbridge.model import Edit, Slot
+
+__all__ = ["NO_LABELS", "Labels", "paragraphs", "redraw"]
+
+
+class Labels(NamedTuple):
+    """The labels of a numbering part, by list and level."""
+
+    part: str
+    known: Mapping[tuple[str, str], Label]
+
+
+NO_LABELS = Labels("", {})
+
+
+def paragraphs(
+    name: str, part: XmlPart, styles: tuple[Styles, Styles], role: str, labels: Labels = NO_LABELS
+) -> Iterator[Paragraph]:
+    """The text of a part with its faces by its styles, as they are and as they will be.
+
+    `role` is that of its runs, see `Declaration`. The labels that its paragraphs have are told as
+    text of their own part, each once for each way in which it is drawn.
+    """
+    now, after = styles
+    told: set[tuple[Label, Faces, Faces]] = set()
+    drawn: dict[tuple[CellStyle, str], dict[RunFormat, tuple[Faces, Faces]]] = {}
+    cells = Cells().read(part) if now.has_conditions else Cells()
+    for paragraph in read_paragraphs(part):
+        place = paragraph.runs[0][0] if paragraph.runs else 0
+        table = cells.style_at(paragraph.table_style, place)
+        label = labels.known.get(_number(paragraph, now))
+        if label is not None and label.text:
+            mark = Level(tuple(paragraph.mark))
+            given = table, paragraph.style, mark, label.level
+            each = label, now.label_faces(*given), after.label_faces(*given)
+            if each not in told:
+                told.add(each)
+                yield _labelled(labels.part, *each)
+        runs = []
+        beneath = table, paragraph.style
+        known_faces = drawn.setdefault(beneath, {})
+        for start, text, form, atomic in paragraph.runs:
+            faces = known_faces.get(form)
+            if faces is None:
+                styled = *beneath, form.style, form.level, role
+                faces = known_faces[form] = now.faces(*styled), after.faces(*styled)
+            runs.append(Run(text, faces[0], faces[1], start, atomic))
+        if runs:
+            yield Paragraph(name, runs, paragraph, "table" * paragraph.in_table)
+
+
+def redraw(
+    name: str,
+    part: XmlPart,
+    fonts: WordFonts,
+    role: str,
+    wanted: Sequence[tuple[Paragraph, Sequence[Setting]]],
+    edits: Sequence[Edit],
+    rename: Rename,
+) -> Iterator[Redrawn]:
+    """The edits that draw runs, or labels, of one part as set; `edits` are the renamings in it."""
+
+    @cache
+    def written(tag: Tag) -> Values:
+        return fonts.values(tag, role, rename)
+
+    def renamed(run: WordRun) -> Values:
+        return written(run.fonts[2]) if run.fonts else {}
+
+    if isinstance(wanted[0][0].handle, Label):
+        yield from _labels_redrawn(name, part, fonts, role, wanted, rename)
+        return
+    converted = [(start, end, new) for _, start, end, new in edits]
+    redrawing = Redrawing(part, converted, renamed)
+    for paragraph, settings in wanted:
+        handle: WordParagraph = paragraph.handle
+        for index, setting in enumerate(settings):
+            if setting.stretches:
+                cuts = [_cut(stretch, fonts) for stretch in setting.stretches]
+                redrawing.cut(handle.run(index), cuts)
+        for index in range(1, len(settings)):
+            if cut_apart(paragraph, settings, index):
+                redrawing.join(handle.run(index - 1), handle.run(index))
+    for (start, end), replacement in sorted(redrawing.edits.items()):
+        slots = _slots(redrawing.values.get((start, end), {}), fonts)
+        unchanged = part.view[start:end] == replacement
+        yield Redrawn(Edit(name, start, end, replacement), unchanged, slots)
+
+
+def _labels_redrawn(
+    name: str,
+    part: XmlPart,
+    fonts: WordFonts,
+    role: str,
+    wanted: Sequence[tuple[Paragraph, Sequence[Setting]]],
+    rename: Rename,
+) -> Iterator[Redrawn]:
+    seen: set[tuple[int, int]] = set()
+    for paragraph, (setting,) in wanted:
+        label: Label = paragraph.handle
+        own = label.properties.fonts
+        renamed = fonts.values(own[2], role, rename) if own else {}
+        values: dict[tuple[str, str], str | None] = {}
+        for stretch in setting.stretches:
+            values.update(_cut(stretch, fonts).values)
+        start, end, spelt = redrawn(label, renamed, values)
+        # Paragraphs of different styles may share a label, which has one spelling.
+        if values and (start, end) not in seen:
+            seen.add((start, end))
+            unchanged = part.view[start:end] == spelt
+            yield Redrawn(Edit(name, start, end, spelt), unchanged, _slots(values, fonts))
+
+
+def _number(paragraph: WordParagraph, styles: Styles) -> tuple[str, str]:
+    """The list of a paragraph and its level in it, its own or that of its style."""
+    if paragraph.number:
+        return paragraph.number, paragraph.depth or "0"
+    return styles.list_of(paragraph.style)
+
+
+def _labelled(numbering: str, label: Label, now: Faces, after: Faces) -> Paragraph:
+    return Paragraph(numbering, [Run(label.text, now, after, label.start)], label)
+
+
+def _slots(values: Values, fonts: WordFonts) -> frozenset[Slot]:
+    """The slots whose family these attributes set."""
+    named = ((slot, attribute) for slot, (attribute, _) in fonts.words.slots.items())
+    return frozenset(slot for slot, attribute in named if ("w", attribute) in values)
+
+
+def _cut(stretch: Stretch, fonts: WordFonts) -> Cut:
+    values: dict[tuple[str, str], str | None] = {}
+    for slot, family in stretch.families:
+        attribute, theme_attribute = fonts.words.slots[slot]
+        values["w", attribute] = family
+        if theme_attribute:
+            values["w", theme_attribute] = None
+    if stretch.hint is not None:
+        values["w", "hint"] = fonts.words.hint if stretch.hint else "default"
+    return Cut(stretch.start, stretch.end, values)
