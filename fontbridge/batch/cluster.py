@@ -27,6 +27,8 @@ LOCAL = "local"
 
 # Jobs on the cluster ahead of the one whose result is awaited, per core of it.
 _AHEAD = 16
+# Seconds: how often to look for workers, and how long to wait for the first to come back.
+_LOOK, _ALONE = 5.0, 120.0
 
 
 def clustered(
@@ -75,16 +77,39 @@ def _awaited(
 ) -> Done[Item, Value]:
     from distributed import KilledWorker
 
-    fault = future.exception()
+    fault = _fault(client, future)
     if isinstance(fault, KilledWorker):
         # It may only have waited beside the guilty one, on three workers in a row.
-        fault = (future := _hand(client, function, item)).exception()
+        fault = _fault(client, future := _hand(client, function, item))
         if isinstance(fault, KilledWorker):
             return Done(item, error=ended())
     if fault is not None:
         return Done(item, error=told(fault))
     done: Done[Item, Value] = future.result()
     return done
+
+
+def _fault(client: Any, future: Any) -> BaseException | None:
+    """What a job ended with. Raises `FontbridgeError` where nobody is left to do it.
+
+    A worker that dies is started again, but not where the machine is too busy or too full for it;
+    Dask would wait for another one for ever.
+    """
+    from distributed import TimeoutError
+
+    alone = 0.0
+    while True:
+        try:
+            fault: BaseException | None = future.exception(timeout=_LOOK)
+        except TimeoutError:
+            alone = 0.0 if client.ncores() else alone + _LOOK
+            if alone >= _ALONE:
+                raise FontbridgeError(
+                    say("the cluster has no workers left"),
+                    advice=say("Start its workers again, then go on with --journal and --resume."),
+                ) from None
+        else:
+            return fault
 
 
 def _client(stack: ExitStack, scheduler: str, processes: int) -> Any:
