@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from fontbridge.characters.codecs import encode
-from fontbridge.characters.repertoire import REPERTOIRES, pattern_outside, within
+from fontbridge.characters.repertoire import REPERTOIRES, outside, within
 
 __all__ = ["lacking"]
 
@@ -35,7 +35,7 @@ def lacking(text: str, charset: str) -> list[str]:
     if repertoire == "gb18030" and _is_text(text):
         return []
     if repertoire:
-        found = dict.fromkeys(pattern_outside(repertoire).findall(text))
+        found = dict.fromkeys(outside(text, repertoire))
         found.pop(_EURO.get(charset.lower(), ""), None)
         return list(found)
     held = _held(charset)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fontbridge.characters.codecs import decode, encode
 from fontbridge.characters.likelihood import LANGUAGES, cost, tokens_only
-from fontbridge.characters.repertoire import pattern_outside
+from fontbridge.characters.repertoire import count_outside
 
 __all__ = ["Mojibake", "misread", "repair", "suspect"]
 
@@ -49,10 +49,10 @@ def suspect(text: str) -> Mojibake | None:
     """
     # Bytes that were lost on the way have become this character, which is part of no word.
     text = text[:_LOOKED_AT].replace("\ufffd", " ")
-    beyond_ascii = len(pattern_outside("ascii").findall(text))
+    beyond_ascii = count_outside(text, "ascii")
     if beyond_ascii < _FEWEST:
         return None
-    if len(pattern_outside("gb2312").findall(text)) < beyond_ascii * _SHARE_RARE:
+    if count_outside(text, "gb2312") < beyond_ascii * _SHARE_RARE:
         return None
     tokens = tokens_only(text).split()
     gains = {

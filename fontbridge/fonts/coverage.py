@@ -80,7 +80,7 @@ class RepertoireCoverage(Coverage):
 
     def __init__(self, family: str, name: str) -> None:
         super().__init__(family, f"repertoire {name}")
-        repertoire.pattern_outside(name)
+        repertoire.covers(name, "")
         self.repertoire = name
 
     @property
