@@ -11,20 +11,14 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, NamedTuple, Protocol
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from fontbridge.bulk import Bulk, Data, whole_of
-from fontbridge.characters.charset import detect
-from fontbridge.containers.decryption import decrypted
 from fontbridge.files import digest, opened, replace
 from fontbridge.fonts.catalogue import load_catalogue
 from fontbridge.formats import open_document
 from fontbridge.harmonise.carry import carry_out
-from fontbridge.harmonise.compare import Comparison
-from fontbridge.harmonise.compare import compare as compared
-from fontbridge.harmonise.docmap import PartMap
 from fontbridge.harmonise.locked import with_lock
-from fontbridge.harmonise.places import Explained, explained
 from fontbridge.harmonise.plan import Options, Work
 from fontbridge.harmonise.plugged import Draft, listener
 from fontbridge.harmonise.survey import survey
@@ -33,6 +27,7 @@ from fontbridge.harmonise.undo import restored
 from fontbridge.mapping.profile import Profile, load_profile
 from fontbridge.mapping.stages import FINAL
 from fontbridge.model import (
+    Charset,
     DamagedError,
     Finding,
     FontbridgeError,
@@ -41,6 +36,11 @@ from fontbridge.model import (
     UnsupportedError,
     say,
 )
+
+if TYPE_CHECKING:
+    from fontbridge.harmonise.compare import Comparison
+    from fontbridge.harmonise.docmap import PartMap
+    from fontbridge.harmonise.places import Explained
 
 __all__ = [
     "Converted",
@@ -87,6 +87,17 @@ class Converted(NamedTuple):
                 advice=say("Install it with: pip install 'fontbridge[docx]'"),
             ) from None
         return docx.Document(io.BytesIO(self.data))
+
+
+# What only some of these functions need is imported in them: a conversion from the command line
+# takes little longer than all the imports.
+
+
+def detect(data: Data, *, expected: str = "", declared: str = "") -> Charset:
+    """What bytes are encoded in; see `fontbridge.characters.charset.detect`."""
+    from fontbridge.characters import charset
+
+    return charset.detect(data, expected=expected, declared=declared)
 
 
 def inspect(
@@ -155,6 +166,8 @@ def explain(
     With `quote` the places carry the text around what is wrong; else no running text of the
     document is in the answer. The rest as for `check`.
     """
+    from fontbridge.harmonise.places import explained
+
     options = Options(
         text=_text(text, text_policy), font_dirs=tuple(font_dirs), stage=stage
     )
@@ -274,6 +287,8 @@ def compare(
 
     They may be of different formats. Raises `FontbridgeError`.
     """
+    from fontbridge.harmonise.compare import compare as compared
+
     one, other = (
         _open(source, None, mappings, limits, "", Options(), password)
         for source in (first, second)
@@ -339,7 +354,7 @@ def _open(
     data, name = _read(source, options.limits, name)
     try:
         locked = whole_of(data) if password else b""
-        plain = decrypted(locked, password, options.limits) if password else None
+        plain = _decrypted(locked, password, options.limits) if password else None
         document = open_document(data if plain is None else plain, options.limits, name)
         work = Work(document, load_catalogue(mappings), profile, options)
         added: Sequence[Finding] = ()
@@ -351,6 +366,12 @@ def _open(
         error.path = error.path or name
         raise
     return _Opened(work, name, None if plain is None else locked, added)
+
+
+def _decrypted(data: bytes, password: str, limits: Limits) -> bytes | None:
+    from fontbridge.containers.decryption import decrypted
+
+    return decrypted(data, password, limits)
 
 
 def _text(text: TextOptions | None, policy: str) -> TextOptions:

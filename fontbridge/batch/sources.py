@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +90,8 @@ class _Spooled(Bulk):
 
     def __init__(self, beginning: bytes, stream: IO[bytes], limits: Limits) -> None:
         """Raises `LimitError` for more bytes than a file may have."""
+        import tempfile  # with what it imports, dear for those who read files
+
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this
         size = 0
         piece = beginning

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import multiprocessing
 import os
 import signal
 import threading
@@ -75,7 +74,9 @@ def _alarm(seconds: float) -> Iterator[None]:
 @contextmanager
 def _end(seconds: float) -> Iterator[None]:
     """End a worker process after so long, from a thread that needs no leave of Python's."""
-    if multiprocessing.parent_process() is None:
+    from multiprocessing import parent_process  # dear, and only needed with a limit
+
+    if parent_process() is None:
         yield
         return
     faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())

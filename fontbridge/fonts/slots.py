@@ -9,8 +9,10 @@ module takes resolved faces and knows no document format.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from fontbridge.fonts.slot_table import ROWS
@@ -136,8 +138,22 @@ def _pattern(hint: bool, zh: bool, charset_gb: bool) -> re.Pattern[str]:
     for row in ROWS:
         slot = row.hinted if hint and met[row.needs] else row.plain
         ranges[slot].append((row.first, row.last))
-    east_asia, ascii_, cs = (_character_class(ranges[slot]) for slot in _SLOTS[:3])
-    return re.compile(f"([{east_asia}]+)|([{ascii_}]+)|([{cs}]+)|([^{east_asia}{ascii_}{cs}]+)")
+    named = [ranges[slot] for slot in _SLOTS[:3]]
+    east_asia, ascii_, cs = map(_character_class, named)
+    others = _character_class(_between(sorted(chain(*named))))
+    return re.compile(f"([{east_asia}]+)|([{ascii_}]+)|([{cs}]+)|([{others}]+)")
+
+
+def _between(ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is in none of the ranges. To spell it out is quicker than [^…]: `re` goes through all
+    that is in a class to compile it."""
+    done = -1
+    for first, last in ranges:
+        if first > done + 1:
+            yield done + 1, first - 1
+        done = max(done, last)
+    if done < sys.maxunicode:
+        yield done + 1, sys.maxunicode
 
 
 def _character_class(ranges: Iterable[tuple[int, int]]) -> str:

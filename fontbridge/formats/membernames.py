@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from fontbridge.characters.charset import detect
 from fontbridge.characters.codecs import decode
 from fontbridge.characters.repertoire import repertoire_of
 from fontbridge.model import Charset, say
@@ -45,6 +44,8 @@ class MemberNames:
     def _detected(self) -> Charset:
         untold = [name.raw for name in self._names if name.told is None]
         if not b"".join(untold).translate(None, _ACCENTED).isascii():
+            from fontbridge.characters.charset import detect  # other formats need none
+
             seen = detect(b"\n".join(untold), expected="gb")
             family = seen.codec.startswith("gb")
             if family or seen.codec == "utf-8":

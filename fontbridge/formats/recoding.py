@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fontbridge.bulk import Data
-from fontbridge.characters.convert import Transcoded
+
+if TYPE_CHECKING:
+    from fontbridge.characters.convert import Transcoded
 
 __all__ = ["Recoding"]
 

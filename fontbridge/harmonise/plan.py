@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fontbridge.characters.private_use import PRIVATE_USE
 from fontbridge.characters.target import Target
@@ -19,7 +20,6 @@ from fontbridge.formats.base import Document, Paragraph, Setting, Settled
 from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise import findings, privateuse
 from fontbridge.harmonise.allowance import Allowance
-from fontbridge.harmonise.docmap import DocumentMap
 from fontbridge.harmonise.drawn import Drawn
 from fontbridge.harmonise.membernames import plan_names
 from fontbridge.harmonise.renaming import Declared, Renaming
@@ -39,6 +39,9 @@ from fontbridge.model import (
     UnsupportedError,
     say,
 )
+
+if TYPE_CHECKING:
+    from fontbridge.harmonise.docmap import DocumentMap
 
 __all__ = ["Options", "Plan", "Work"]
 
@@ -115,6 +118,8 @@ class Work:
             self.uses[slot, family] += count
         self.map: DocumentMap | None = None
         if options.mapped:
+            from fontbridge.harmonise.docmap import DocumentMap
+
             self.map = DocumentMap(
                 document, catalogue, profile, renaming.uses, quoted=options.quoted
             )

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeGuard
 
@@ -31,7 +31,6 @@ __all__ = ["Typeset"]
 
 _Judged = tuple[int, int, bool]
 _AS_IT_IS = Setting(())
-_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 
 
 class Typeset:
@@ -145,7 +144,7 @@ class Typeset:
 
     def _note_latin_for_han(self, part: str, run: Run) -> None:
         family = self._latin(run.after)
-        count = len(_HAN.findall(run.text)) if family else 0
+        count = len(_han().findall(run.text)) if family else 0
         if count:
             self.latin_for_han[family] += count
             self.first.setdefault((family, ""), (part, run.offset))
@@ -304,6 +303,12 @@ class Typeset:
             rule = f"fallback: {_named(each)}"
             change = Change("characters-not-covered", "", 0, slot, family, fallback, rule)
             self.changes[part, offset, change] += 1
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    # Rarely needed, and 4 ms to compile.
+    return re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 
 
 def _within(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from fontbridge.bulk import Data, whole_of
-from fontbridge.characters.convert import undo as undo_recoding
 from fontbridge.formats import format_named, open_document
 from fontbridge.formats.base import damaged
 from fontbridge.harmonise.locked import first_bytes
@@ -34,6 +33,8 @@ def _restored(data: Data, undo: Mapping[str, Any], limits: Limits) -> Data:
     if "later" in undo:
         data = _restored(data, undo["later"], limits)
     if "recode" in undo:
+        from fontbridge.characters.convert import undo as undo_recoding  # text files only
+
         data = undo_recoding(data, undo["recode"])
     if "apply" not in undo:
         return data
