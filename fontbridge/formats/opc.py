@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 from urllib.parse import unquote
@@ -57,6 +57,7 @@ class Opc:
         self.package = package
         self.limits = limits
         self._as_xml = XmlParts(package, limits)
+        self._relationships: dict[str, list[Relationship]] = {}
         types = self.xml(TYPES)
         self.defaults: dict[str, str] = {}
         self.overrides: dict[str, str] = {}
@@ -77,8 +78,13 @@ class Opc:
             return override
         return self.defaults.get(posixpath.splitext(name)[1][1:].lower(), "")
 
-    def relationships(self, source: str = "") -> list[Relationship]:
-        """The relationships of a part; of the package itself if `source` is empty."""
+    def relationships(self, source: str = "") -> Sequence[Relationship]:
+        """The relationships of a part, read once; of the package itself if `source` is empty."""
+        if source not in self._relationships:
+            self._relationships[source] = self._read_relationships(source)
+        return self._relationships[source]
+
+    def _read_relationships(self, source: str) -> list[Relationship]:
         folder, name = posixpath.split(source)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if rels not in self.package:

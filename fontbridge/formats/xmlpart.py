@@ -20,6 +20,7 @@ from fontbridge.formats.xmlscan import (
     Event,
     Wanted,
     find_even,
+    find_texts,
     scan_even,
     scan_scoped,
     scan_shapes,
@@ -136,9 +137,10 @@ class XmlPart:
 
     def texts(self, wanted: Wanted) -> Iterator[tuple[int, int, str]]:
         """Character data directly inside wanted elements, as (start, end, decoded text)."""
-        for kind, start, end, _, text in self.walk({}, wanted):
-            if kind == "text":
-                yield start, end, text
+        if self._even:
+            return find_texts(self.view, self._scope, wanted)
+        events = self.walk({}, wanted)
+        return ((start, end, text) for kind, start, end, _, text in events if kind == "text")
 
     def text_at(self, start: int) -> str:
         """The piece of character data, no CDATA section, that starts at an offset."""

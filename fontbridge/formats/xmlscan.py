@@ -27,6 +27,7 @@ __all__ = [
     "Event",
     "Wanted",
     "find_even",
+    "find_texts",
     "scan_even",
     "scan_scoped",
     "scan_shapes",
@@ -171,6 +172,44 @@ def find_even(view: bytes, scope: Scope, wanted: Wanted) -> Iterator[tuple[int, 
                 tag = scope.at(view, start)
                 end = start + len(tag.raw)
             yield start, end, tag
+
+
+def find_texts(view: bytes, scope: Scope, wanted: Wanted) -> Iterator[tuple[int, int, str]]:
+    """Only the text directly inside wanted elements, as (start, end, text)."""
+    leaves = {key: frozenset(names) for key, names in wanted.items()}
+    pattern = _pattern(scope, starts=NOTHING, leaves=leaves)
+    telling = _names(wanted)
+    position: int | None = 0
+    while position is not None:
+        matches = pattern.finditer(view, position)
+        position = None
+        for match in matches:
+            if match.lastgroup is None:
+                continue
+            start, end = match.span()
+            tag = scope.tags[match[0]]
+            if tag is None:
+                tag = scope.at(view, start)
+                end = start + len(tag.raw)
+            if tag.empty:
+                continue
+            closing = view.find(b"<", end)
+            if not view.startswith(b"</", closing):
+                events = _scan_tokens(view, start, scope, telling, telling)
+                position = yield from _only_texts(events)
+                break
+            if closing > end:
+                yield end, closing, unescape(view[end:closing])
+
+
+def _only_texts(events: Generator[Event, None, int]) -> Generator[tuple[int, int, str], None, int]:
+    while True:
+        try:
+            kind, start, end, _, text = next(events)
+        except StopIteration as done:
+            return int(done.value)
+        if kind == "text":
+            yield start, end, text
 
 
 def text_of(view: bytes, scope: Scope, wanted: Wanted) -> str | None:

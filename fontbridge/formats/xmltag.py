@@ -117,6 +117,18 @@ class Tag:
                 namespace, local, value, prefix, match.start(1), match.end(), *match.span(quoted)
             )
 
+    def _read_values(self) -> dict[tuple[str, str], str]:
+        """The values alone, which is all that most tags are asked for; in a well-formed document
+        no two attributes are alike. Those that bind prefixes are left to `attributes`."""
+        if self._attributes is not None or XMLNS.encode() in self.raw:
+            return {(each.namespace, each.local): each.value for each in self.attributes}
+        values: dict[tuple[str, str], str] = {}
+        for name, double, single in _ATTRIBUTE.findall(self.raw, *self._head().span(2)):
+            prefix, local = split_name(name)
+            namespace = key_of(self._scope.uri(prefix)) if prefix else ""
+            values[namespace, local] = unescape(double or single, attribute=True)
+        return values
+
     def declarations(self) -> list[Attribute]:
         """The attributes that bind prefixes."""
         return [each for each in self.attributes if each.namespace == XMLNS]
@@ -128,8 +140,7 @@ class Tag:
         SpreadsheetML do not, `get("", "typeface")`.
         """
         if self._values is None:
-            # In a well-formed document no two are alike.
-            self._values = {(each.namespace, each.local): each.value for each in self.attributes}
+            self._values = self._read_values()
         return self._values.get((namespace, local))
 
     @property
