@@ -88,6 +88,7 @@ class RtfRedrawing:
         self._markup: dict[tuple[int, int], bytes] = {}
         self._stays: dict[int, list[tuple[_Group, _Wanted]]] = {}  # by number
         self._goes: dict[int, list[_Group]] = {}
+        self._known: tuple[int, list[tuple[int, int]]] = -1, []  # a piece is cut many times
 
     def draw(
         self, found: Sequence[RtfRun], runs: Sequence[Run], settings: Sequence[Setting]
@@ -165,7 +166,10 @@ class RtfRedrawing:
     def _spans(self, piece: RtfPiece) -> list[tuple[int, int]]:
         if len(piece.text) == 1:
             return [(piece.start, piece.end)]
-        return rtfspell.read(self._data, *piece[:2], piece.codec, piece.uc).spans
+        if self._known[0] != piece.start:
+            read = rtfspell.read(self._data, *piece[:2], piece.codec, piece.uc)
+            self._known = piece.start, read.spans
+        return self._known[1]
 
     def _opening(self, wanted: _Wanted) -> bytes | None:
         """What opens the group; None if there is no font to refer to."""

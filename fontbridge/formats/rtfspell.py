@@ -114,7 +114,7 @@ def read(
             spans.append((at if index else pending, until))
             pending = -1
 
-    for kind, at, until, value, number in tokens(data[:end], start):
+    for kind, at, until, value, number in tokens(data, start, end):
         if kind is Kind.BRACE:
             depth += 1 if value == b"{" else -1
             skip = 0

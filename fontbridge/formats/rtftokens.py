@@ -49,16 +49,17 @@ class Token(NamedTuple):
     number: int | None = None
 
 
-def tokens(data: bytes, start: int = 0) -> Iterator[Token]:
-    r"""The tokens from `start` on, in order.
+def tokens(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    r"""The tokens from `start` on, in order, up to `end` if that is given.
 
     >>> [(token.value, token.number) for token in tokens(rb"{\f2 a\'b9\'d8\~}")]
     [(b'{', None), (b'f', 2), (b'a', None), (b"'b9\\'d8", None), (b'~', None), (b'}', None)]
     """
     position: int | None = start
+    until = len(data) if end is None else end
     while position is not None:
         begin, position = position, None
-        for found in _TOKEN.finditer(data, begin):
+        for found in _TOKEN.finditer(data, begin, until):
             group = found.lastindex or 0
             if group > Kind.WORD:
                 yield Token(Kind(group), found.start(), found.end(), found[group])
