@@ -223,3 +223,14 @@ def test_a_face_of_two_slots_is_drawn_by_both_afterwards() -> None:
     )
     after = fontbridge.convert(data, to="government").data
     assert drawn(after) == {("asian", GOVERNMENT): 1, ("western", "宋体"): 1}
+
+
+@pytest.mark.parametrize("holder", ["axis", "legend"])
+def test_the_table_of_a_chart_is_drawn_by_its_labels(holder: str) -> None:
+    label = f'<chart:{holder} chart:style-name="ch1"/>'
+    table = "<table:table><table:table-row><table:table-cell><text:p>文字</text:p>"
+    table += "</table:table-cell></table:table-row></table:table>"
+    body = f"<chart:chart>{label}{table}</chart:chart>"
+    written = content(body, "", style("ch1", "chart", named("", "楷体")), "chart")
+    data = package(written, kind="chart")
+    assert drawn(data) == {("asian", "楷体"): 2}

@@ -91,12 +91,20 @@ def read_paragraphs(part: XmlPart, kind: str) -> Iterator[OdfParagraph]:
     states = [_State(0, kind, _default(kind))]
     documents = 0
     tag_ends: list[int] = []
+    labels: dict[str, Chain] = {}  # of the chart around, by what draws the texts of its table
     for event, start, end, tag, text in part.walk(_WANTED, texts):
         state = states[-1]
         if event == "start":
             if tag.local == "document" and tag.namespace == "office" and len(states) > 1:
                 documents += 1
             states.append(_inside(state, tag, documents))
+            if tag.local in _BODIES:
+                labels = {}
+            elif tag.namespace == "chart":
+                labels.setdefault(tag.local, states[-1].block)
+            elif tag.local == "table" and state.kind == "chart":
+                # Its texts are drawn as labels of the axes, which stand before it.
+                states[-1].block = labels.get("axis") or labels.get("legend") or state.block
             tag_ends.append(end)
         elif event == "end":
             states.pop()
@@ -168,7 +176,7 @@ def _inside_table(state: _State, tag: Tag) -> _State:
     cells = Cells() if tag.local == "table" else state.cells
     block = state.block
     style = cells.enter(tag)
-    if style is not None:
+    if style is not None and state.kind != "chart":
         block = (*_default(state.kind), ("table-cell", style))
     return _State(state.document, state.kind, block, (), None, cells, state.chart)
 
