@@ -1,9 +1,9 @@
 """Who draws the characters of documents: python -m benchmarks.faces [--render] FOLDER...
 
-Takes the example notices and every .docx with Chinese text below the folders, or the workbooks or
-presentations (--kind xlsx, --kind pptx), converts each for both systems, and prints the share of
-characters that a face drew which the system accepts and which holds them: by fontbridge's own
-resolver and, with --render, by LibreOffice with stand-ins for the faces (see
+Takes the example notices and every .docx with Chinese text below the folders, or the files of
+another kind (--kind xlsx, pptx, odf, uof, rtf, html or xml), converts each for both systems, and
+prints the share of characters that a face drew which the system accepts and which holds them: by
+fontbridge's own resolver and, with --render, by LibreOffice with stand-ins for the faces (see
 tests/makers/standins.py), with pages and with lines that begin or end elsewhere.
 """
 
@@ -13,8 +13,6 @@ import argparse
 import difflib
 import re
 import tempfile
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -31,11 +29,15 @@ from tests.makers import standins
 _EXAMPLES = Path(__file__).parents[1] / "examples"
 _HAN = re.compile("[\u3400-\u9fff]")
 _SYSTEMS = ("party", "government")
-# Where the text of a document stands, by suffix.
-_TEXTS = {
-    "docx": re.compile(r"word/document\.xml"),
-    "xlsx": re.compile(r"xl/(?:sharedStrings|worksheets/[^/]*)\.xml"),
-    "pptx": re.compile(r"ppt/slides/[^/]*\.xml"),
+_SUFFIXES = {
+    "docx": (".docx",),
+    "xlsx": (".xlsx",),
+    "pptx": (".pptx",),
+    "odf": (".odt", ".ods", ".odp", ".odg", ".fodt", ".fods", ".fodp"),
+    "uof": (".uof", ".uot", ".uos", ".uop"),
+    "rtf": (".rtf",),
+    "html": (".html", ".htm", ".xhtml", ".mht", ".mhtml"),
+    "xml": (".xml",),
 }
 
 
@@ -119,15 +121,14 @@ def resolved(data: bytes) -> Counter[tuple[str, str]]:
 def with_chinese(folders: Sequence[Path], kind: str) -> Iterator[Path]:
     """The files of a kind that hold Chinese text."""
     for folder in (_EXAMPLES, *folders):
-        for path in sorted(folder.rglob(f"*.{kind}")):
-            try:
-                with zipfile.ZipFile(path) as archive:
-                    names = filter(_TEXTS[kind].fullmatch, archive.namelist())
-                    text = b"".join(map(archive.read, names)).decode("utf-8", "replace")
-            except (OSError, NotImplementedError, RuntimeError, zlib.error, zipfile.BadZipFile):
-                continue
-            if _HAN.search(re.sub("<[^>]*>", "", text)):
-                yield path
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.lower() in _SUFFIXES[kind] and path.is_file():
+                try:
+                    text = open_document(path.read_bytes(), Limits()).text()
+                except FontbridgeError:
+                    continue
+                if _HAN.search(text):
+                    yield path
 
 
 class Case(NamedTuple):
@@ -181,7 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--render", action="store_true")
-    parser.add_argument("--kind", choices=_TEXTS, default="docx")
+    parser.add_argument("--kind", choices=_SUFFIXES, default="docx")
     arguments = parser.parse_args()
     paths = list(with_chinese(arguments.folders, arguments.kind))
     with tempfile.TemporaryDirectory() as name:
