@@ -130,6 +130,7 @@ def check(
     font_dirs: Iterable[Path] = (),
     password: str = "",
     stage: str = FINAL,
+    layout: bool = False,
 ) -> Report:
     """Whether a document is fit for the profile `to`; its changes are what `convert` would do.
 
@@ -137,11 +138,12 @@ def check(
     profile's charset lacks; empty: as the profile says. `text` says more about how text files are
     to be written: in which charset, with which line ends, … Where a folder of `font_dirs` holds the
     file of a face, that decides which characters it draws. At a `stage` of proofreading ("draft",
-    "review", "final") findings are as grave as the profile says. The rest as for `inspect`. Raises
-    `FontbridgeError`.
+    "review", "final") findings are as grave as the profile says. With `layout` lines that
+    will break elsewhere are findings, as far as the fonts at hand tell. The rest as for `inspect`.
+    Raises `FontbridgeError`.
     """
     options = Options(
-        text=_text(text, text_policy), font_dirs=tuple(font_dirs), stage=stage
+        text=_text(text, text_policy), font_dirs=tuple(font_dirs), stage=stage, layout=layout
     )
     opened = _open(source, to, mappings, limits, name, options, password)
     return _report(opened)
@@ -159,6 +161,7 @@ def explain(
     font_dirs: Iterable[Path] = (),
     password: str = "",
     stage: str = FINAL,
+    layout: bool = False,
     quote: bool = False,
 ) -> tuple[Report, list[Explained]]:
     """What `check` reports, and each finding with its places, as a return note tells them.
@@ -169,7 +172,7 @@ def explain(
     from fontbridge.harmonise.places import explained
 
     options = Options(
-        text=_text(text, text_policy), font_dirs=tuple(font_dirs), stage=stage
+        text=_text(text, text_policy), font_dirs=tuple(font_dirs), stage=stage, layout=layout
     )
     opened = _open(source, to, mappings, limits, name, options, password)
     report = _report(opened)
@@ -221,6 +224,7 @@ def convert(
     break_signatures: bool = False,
     password: str = "",
     stage: str = FINAL,
+    layout: bool = False,
 ) -> Converted:
     """Make a document fit for the profile `to`; the result is proved before it is returned.
 
@@ -234,6 +238,7 @@ def convert(
         font_dirs=tuple(font_dirs),
         break_signatures=break_signatures,
         stage=stage,
+        layout=layout,
     )
     bulk, report = carried_out(
         source, to=to, mappings=mappings, limits=limits, name=name, options=options,

@@ -22,8 +22,8 @@ COMMANDS = (
 CODES = {
     "family-not-accepted", "family-unknown", "characters-not-covered", "private-use-character",
     "ambiguous-punctuation", "charset-mismatch", "charset-undeclared", "suffix-mismatch",
-    "embedded-font", "active-content", "signed", "encrypted", "damaged", "unsupported", "mapping",
-    "proof", "failed",
+    "embedded-font", "layout-drift", "active-content", "signed", "encrypted", "damaged",
+    "unsupported", "mapping", "proof", "failed",
 }  # fmt: skip
 
 

@@ -76,6 +76,7 @@ class Look:
     places: bool = False
     quote: bool = False
     portrayal: Portrayal | None = None
+    layout: bool = False
 
     def __call__(self, task: Task) -> Outcome:
         data, name = read(task.source, self.limits), task.source.name
@@ -99,6 +100,7 @@ class Look:
             "font_dirs": self.font_dirs,
             "password": self.password,
             "stage": self.stage,
+            "layout": self.layout,
         }
         found: Sequence[Explained] = ()
         if self.places:
@@ -138,6 +140,7 @@ class Convert:
     stage: str = FINAL
     portrayal: Portrayal | None = None
     dry: bool = False
+    layout: bool = False
 
     def __call__(self, task: Task) -> Outcome:
         data = read(task.source, self.limits)
@@ -170,6 +173,7 @@ class Convert:
                 font_dirs=self.font_dirs,
                 break_signatures=self.break_signatures,
                 stage=self.stage,
+                layout=self.layout,
             ),
             password=self.password,
         )

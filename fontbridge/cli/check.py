@@ -18,6 +18,7 @@ from fontbridge.cli.options import (
     Settings,
     common,
     font_dirs,
+    layout,
     paths,
     stage,
     to,
@@ -42,6 +43,7 @@ __all__ = ["command"]
 @stage
 @text_options
 @font_dirs
+@layout
 @click.option(
     "--note", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", cls=Option,
     help=mark(
@@ -59,6 +61,7 @@ def command(
     stage: str,
     text: TextOptions,
     font_dirs: tuple[Path, ...],
+    layout: bool,
     note: Path | None,
     batch: Batching,
     password: str,
@@ -72,7 +75,7 @@ def command(
     outcomes: list[Outcome] = []
     code = look(
         paths, settings, to=to, text=text, font_dirs=font_dirs,
-        password=password, stage=stage, batch=batch, places=note is not None,
+        password=password, stage=stage, layout=layout, batch=batch, places=note is not None,
         keep=outcomes.append if note is not None else None,
     )
     if note is not None:

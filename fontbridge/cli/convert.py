@@ -20,6 +20,7 @@ from fontbridge.cli.options import (
     common,
     font_dirs,
     force,
+    layout,
     output,
     paths,
     stage,
@@ -72,6 +73,7 @@ __all__ = ["command"]
 @stage
 @text_options
 @font_dirs
+@layout
 @batching
 @password_options
 @paths
@@ -90,6 +92,7 @@ def command(
     stage: str,
     text: TextOptions,
     font_dirs: tuple[Path, ...],
+    layout: bool,
     batch: Batching,
     password: str,
     settings: Settings,
@@ -114,7 +117,7 @@ def command(
     work = Convert(
         to, settings.mappings, settings.limits, text, not no_record, force, backup,
         font_dirs, break_signatures, copy_others, password, stage,
-        batch.portrayal(settings, text, font_dirs, password, stage), dry_run,
+        batch.portrayal(settings, text, font_dirs, password, stage), dry_run, layout,
     )
     goal = destination(STDIN if filtering and output is None else output, paths)
     sources, errors = gathered(paths, goal.folder)

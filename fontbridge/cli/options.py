@@ -29,6 +29,7 @@ __all__ = [
     "explain",
     "font_dirs",
     "force",
+    "layout",
     "output",
     "paths",
     "stage",
@@ -281,4 +282,8 @@ font_dirs = click.option(
     envvar="FONTBRIDGE_FONT_DIR",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help=mark("A folder of font files, to see what each face draws; may be given several times."),
+)
+layout = click.option(
+    "--layout", is_flag=True, cls=Option,
+    help=mark("Tell which paragraphs will break their lines elsewhere, by the fonts at hand."),
 )

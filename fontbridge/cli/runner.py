@@ -85,6 +85,7 @@ def look(
     font_dirs: tuple[Path, ...] = (),
     password: str = "",
     stage: str = FINAL,
+    layout: bool = False,
     places: bool = False,
     keep: Callable[[Outcome], None] | None = None,
     asked: bool = False,
@@ -99,6 +100,7 @@ def look(
     work = Look(
         settings.mappings, settings.limits, to, text or TextOptions(), font_dirs, password,
         stage, places, batch.quote, batch.portrayal(settings, text, font_dirs, password, stage),
+        layout,
     )
     return go(work, tasks, errors, settings, talk, batch, keep)
 

@@ -20,6 +20,7 @@ from fontbridge.characters.target import Target
 from fontbridge.containers.package import Package
 from fontbridge.containers.splice import unsplice
 from fontbridge.fonts.faces import AnyFaces
+from fontbridge.formats.measure import Measure
 from fontbridge.formats.recoding import Recoding
 from fontbridge.model import Charset, DamagedError, Edit, Finding, FontbridgeError, Limits, Slot
 
@@ -284,6 +285,10 @@ class Document(ABC):
     def paragraphs(self, rename: Rename | None) -> Iterable[Paragraph]:
         """The text with its effective faces, now and under the names that `rename` gives."""
         return ()
+
+    def measure(self, paragraph: Paragraph) -> Measure | None:
+        """How the lines of a paragraph are set; None where the format does not tell."""
+        return None
 
     def redraw(
         self,

@@ -17,9 +17,12 @@ from fontbridge.formats.base import (
     Settlement,
     Site,
 )
+from fontbridge.formats.measure import Measure
 from fontbridge.formats.opc import OpcDocument
 from fontbridge.formats.wordfonts import WordFonts, script_of_theme, theme_of
 from fontbridge.formats.wordlabels import labels
+from fontbridge.formats.wordlayout import WordLayout
+from fontbridge.formats.wordruns import WordParagraph
 from fontbridge.formats.wordstyles import Styles
 from fontbridge.formats.wordtext import NO_LABELS, Labels
 from fontbridge.formats.xmlcharacters import character_data
@@ -96,6 +99,22 @@ class DocxDocument(OpcDocument):
         drawn_parts = filter(self._is_drawing, self.xml_parts)
         for name, part, fonts in drawings.parts(self, drawn_parts, rename):
             yield from drawings.paragraphs(self, name, part, fonts)
+
+    def measure(self, paragraph: Paragraph) -> Measure | None:
+        if not isinstance(paragraph.handle, WordParagraph):
+            return None
+        return self._layout_of(paragraph.part).measure(paragraph)
+
+    @cached_property
+    def _layouts(self) -> dict[str, WordLayout]:
+        return {}
+
+    def _layout_of(self, name: str) -> WordLayout:
+        if name not in self._layouts:
+            styles = self._styles_of(name, list(self.parts_of_type(".styles")))
+            sheet = self.opc.xml(styles) if styles else None
+            self._layouts[name] = WordLayout(self.opc.xml(name), sheet)
+        return self._layouts[name]
 
     def _is_drawing(self, name: str) -> bool:
         return drawings.holds_only_drawings(self.opc.content_type(name))

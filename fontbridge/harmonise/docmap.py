@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from fontbridge.fonts.catalogue import Catalogue
 from fontbridge.fonts.faces import family_of_each
-from fontbridge.fonts.slots import Faces
 from fontbridge.formats.base import Document, Paragraph, Run, Setting, Stretch
 from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise.findings import place_within
 from fontbridge.harmonise.renaming import Declared
+from fontbridge.harmonise.restyled import families_after
 from fontbridge.mapping.profile import Profile, system_of
 from fontbridge.model import Slot
 
@@ -221,15 +221,7 @@ class DocumentMap:
 def _differs(run: Run, stretches: Sequence[Stretch]) -> bool:
     """True if another family will draw some character of the run than draws it now."""
     now = family_of_each(run.text, run.faces)
-    then: list[str] = []
-    for stretch in stretches:
-        faces = run.after
-        for slot, family in stretch.families:
-            faces = faces.with_family(slot, family)
-        if isinstance(faces, Faces) and stretch.hint is not None:
-            faces = faces._replace(hint=stretch.hint)
-        then += family_of_each(run.text[stretch.start : stretch.end], faces)
-    then = then or family_of_each(run.text, run.after)
+    then = families_after(run, stretches)
     return any(
         old != new and not character.isspace()
         for character, old, new in zip(run.text, now, then, strict=False)

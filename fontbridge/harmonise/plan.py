@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 
 from fontbridge.characters.private_use import PRIVATE_USE
 from fontbridge.characters.target import Target
+from fontbridge.fonts.advances import Advances
 from fontbridge.fonts.catalogue import Catalogue, Family
+from fontbridge.fonts.fontfiles import installed_folders
 from fontbridge.formats import is_meant, open_document
 from fontbridge.formats.base import Document, Paragraph, Setting, Settled
 from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise import findings, privateuse
 from fontbridge.harmonise.allowance import Allowance
 from fontbridge.harmonise.drawn import Drawn
+from fontbridge.harmonise.layout import Layout
 from fontbridge.harmonise.membernames import plan_names
 from fontbridge.harmonise.renaming import Declared, Renaming
 from fontbridge.harmonise.signatures import forbids, told
@@ -51,13 +54,15 @@ class Options:
     """How to treat a file. `text` is what is wanted of text files; font files in
     `font_dirs` tell better than the catalogue what their faces draw. Without `break_signatures` a
     signed document is never changed. The `stage` of proofreading decides how grave findings are.
-    With `mapped` the walk draws a map of the document, which quotes it if `quoted`."""
+    With `layout` lines that will break elsewhere are findings. With `mapped` the walk draws a map
+    of the document, which quotes it if `quoted`."""
 
     limits: Limits = field(default_factory=Limits)
     text: TextOptions = field(default_factory=TextOptions)
     font_dirs: tuple[Path, ...] = ()
     break_signatures: bool = False
     stage: str = FINAL
+    layout: bool = False
     mapped: bool = False
     quoted: bool = False
 
@@ -160,16 +165,21 @@ class Work:
     ) -> Typeset:
         """Hold every character against the face that will draw it, and mend what that shows."""
         typeset = Typeset(profile, self.catalogue, self.options.font_dirs)
+        layout = self._layout() if self.options.layout else None
         by_part: dict[str, list[tuple[Paragraph, Sequence[Setting]]]] = {}
         for paragraph in self.document.paragraphs(renaming.name_for):
             self.drawn.add(paragraph)
             undrawn = typeset.uncovered.total()
             settings = typeset.settings(privateuse.in_todays_characters(paragraph, today))
+            if layout is not None:
+                layout.add(paragraph, settings)
             if self.map is not None:
                 left = typeset.uncovered.total() > undrawn
                 self.map.add(paragraph, settings, person=left)
             if settings is not None:
                 by_part.setdefault(paragraph.part, []).append((paragraph, settings))
+        if layout is not None:
+            self.plan.findings += layout.findings()
         for part, paragraphs in by_part.items():
             before = renaming.edits_in(part)
             for redrawn in self.document.redraw(paragraphs, before, renaming.name_for):
@@ -182,6 +192,11 @@ class Work:
         for (part, line, change), count in alike.items():
             self._tally[replace(change, part=part, line=line)] += count
         return typeset
+
+    def _layout(self) -> Layout:
+        """What sets the lines, by the fonts that are at hand."""
+        folders = [*self.options.font_dirs, *installed_folders()]
+        return Layout(self.document, Advances(self.catalogue, folders))
 
     def _respell(self, today: Mapping[str, str]) -> None:
         """Give private-use characters the code points that they have today."""

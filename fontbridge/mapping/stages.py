@@ -19,7 +19,7 @@ STAGES = ("draft", "review", FINAL)
 
 # Always told as notes, so that an office may want them to block. A family that draws nothing is a
 # note as well, and stays one whatever the profile says of families.
-_NOTES = frozenset({"embedded-font", "suffix-mismatch"})
+_NOTES = frozenset({"embedded-font", "layout-drift", "suffix-mismatch"})
 
 
 class Stage(NamedTuple):
