@@ -47,8 +47,9 @@ MAY_IMPORT = {
     "hooks": _INTERFACE,
     "cli": _INTERFACE | {"hooks", "schema", "preview"},  # schema: lines of settings
     "__main__": {"cli"},
+    "bundle": {"", "cli", "messages", "model"},
 }
-MAY_PRINT = {"cli", "hooks", "messages", "reports"}
+MAY_PRINT = {"bundle", "cli", "hooks", "messages", "reports"}
 
 
 def unit_of(path: Path) -> str:

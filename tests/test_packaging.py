@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -14,11 +15,13 @@ from pathlib import Path
 
 import pytest
 
+import fontbridge
+
 CHECKOUT = Path(__file__).parents[1]
 PACKAGE = CHECKOUT / "fontbridge"
 BUILT_FROM = (
     "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "README.md", "README.zh-CN.md",
-    "fontbridge", "mappings", "pyproject.toml", "ruff.toml", "setup.cfg",
+    "build_backend", "fontbridge", "mappings", "pyproject.toml", "ruff.toml", "setup.cfg",
 )  # fmt: skip
 
 # -S leaves out what this environment has installed; its dependencies come back as a plain path.
@@ -38,6 +41,16 @@ def data_files() -> set[str]:
     }
     found |= {path.relative_to(PACKAGE).as_posix() for path in messages.rglob("*.[mp]o")}
     return found | {"py.typed"}
+
+
+def run_backend(kind: str, source: Path, folder: Path) -> None:
+    """Build as pip does: by the backend that lies in the source."""
+    hook = f"import reproducible as b; b.build_{kind}({str(folder)!r})"
+    environ = os.environ | {"PYTHONPATH": str(source / "build_backend")}
+    done = subprocess.run(
+        [sys.executable, "-c", hook], cwd=source, capture_output=True, check=False, env=environ
+    )
+    assert done.returncode == 0, done.stderr.decode(errors="replace")
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +74,7 @@ def built(source: Path) -> Callable[[str], Path]:
         folder = source / "dist" / kind
         if not folder.exists():
             folder.mkdir(parents=True)
-            hook = f"from setuptools import build_meta as b; b.build_{kind}({str(folder)!r})"
-            done = subprocess.run(
-                [sys.executable, "-c", hook], cwd=source, capture_output=True, check=False
-            )
-            assert done.returncode == 0, done.stderr.decode(errors="replace")
+            run_backend(kind, source, folder)
         (archive,) = folder.iterdir()
         return archive
 
@@ -128,3 +137,30 @@ def test_an_editable_install_finds_its_data(built: Callable[[str], Path], tmp_pa
 
 def test_a_bare_checkout_finds_its_data() -> None:
     lists_profiles(["-m", "fontbridge", "profiles", "list"], CHECKOUT)
+
+
+@pytest.mark.parametrize("kind", ["sdist", "wheel"])
+def test_what_is_built_again_is_the_same(
+    source: Path, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767312000")
+    digests = set()
+    for number, mode in enumerate((0o644, 0o600)):
+        copy = tmp_path / str(number) / "source"
+        kept_out = shutil.ignore_patterns("dist", "build", "*.egg-info")
+        shutil.copytree(source, copy, ignore=kept_out)
+        for path in copy.rglob("*"):
+            if path.is_file():
+                path.chmod(mode)
+                os.utime(path, (1_600_000_000 + number, 1_600_000_000 + number))
+        folder = tmp_path / str(number) / "dist"
+        folder.mkdir()
+        run_backend(kind, copy, folder)
+        (archive,) = folder.iterdir()
+        digests.add(hashlib.sha256(archive.read_bytes()).hexdigest())
+    assert len(digests) == 1
+
+
+def test_the_version_of_what_is_built_is_that_of_the_code(built: Callable[[str], Path]) -> None:
+    for kind in ("sdist", "wheel"):
+        assert built(kind).name.startswith(f"fontbridge-{fontbridge.__version__}")
