@@ -1,4 +1,4 @@
-"""The recipes of examples/gate, each driven as it will be."""
+"""The recipes of docs/how-to/gate, each driven as it will be."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ UNITS = ("fontbridge-watch.service", "fontbridge-once.service", "fontbridge-once
 
 
 @pytest.fixture
-def gate(examples: Path) -> Path:
-    return examples / "gate"
+def gate() -> Path:
+    return Path(__file__).parents[1] / "docs" / "how-to" / "gate"
 
 
 def options(line: str) -> list[str]:
