@@ -82,6 +82,7 @@ def test_every_format_is_named_with_its_suffixes(name: str) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_options_exist(page: Path) -> None:
     commands = [import_module(f"fontbridge.cli.{name}").command for name in COMMANDS]
+    commands.append(import_module("fontbridge.bundle.__main__").command)
     known = {
         option
         for command in commands
