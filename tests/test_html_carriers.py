@@ -233,3 +233,17 @@ def test_sheet_is_known_by_its_rules() -> None:
         assert open_document(data, Limits()).format == "css"
     for data in (b"const a = {font: 1}", b'{"font": 1}', b"Subject: x\n\nfont: {a: b}"):
         assert open_document(data, Limits()).format != "css"
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("<link rel=stylesheet href=a.css>", True),
+        ("<link REL='alternate StyleSheet' href=a.css>", True),
+        ("<link rel=icon href=a.png>", False),
+        ("<a rel=stylesheet href=a.css>x</a>", False),
+    ],
+)
+def test_sheets_in_other_files_are_told(link: str, told: bool) -> None:
+    report = fontbridge.check(page(link, charset="gbk"), to="government")
+    assert [f.severity.value for f in report.findings if f.code == "unsupported"] == ["info"] * told

@@ -66,6 +66,12 @@ def _is_active(piece: Piece, text: str) -> bool:
     )
 
 
+def _is_sheet(link: Piece, text: str) -> bool:
+    relation = link.attribute("rel")
+    words = text[relation.start : relation.end].lower().split() if relation else ()
+    return "stylesheet" in words
+
+
 def _beginning(content: Content) -> str:
     """The first characters, as far as markup goes; whatever the charset, that is ASCII."""
     head = content.data[:_LOOKED_AT]
@@ -186,6 +192,23 @@ class _WebText(OnePartDocument):
                 Severity.INFO,
                 line=1,
                 advice=say("Declare the charset at the top, or have it saved again in UTF-8."),
+            )
+        yield from self._sheets_elsewhere()
+
+    def _sheets_elsewhere(self) -> Iterator[Finding]:
+        """What is said of fonts in files of their own, which are converted by themselves."""
+        text = self._image.text
+        refers = [
+            piece.start for piece in self._pieces if piece.name == "link" and _is_sheet(piece, text)
+        ]
+        if refers:
+            yield Finding(
+                "unsupported",
+                say("the page takes {count} style sheets from other files; what they say of fonts"
+                    " is not counted here", count=len(refers)),
+                Severity.INFO,
+                line=self.line("", refers[0]),
+                advice=say("Convert the style sheets too, together with the page."),
             )
 
     def recode(self, target: Target) -> Recoding | None:
