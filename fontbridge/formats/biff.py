@@ -1,4 +1,4 @@
-"""Records of binary workbooks ([MS-XLS] 2.1.4), their strings, and the offsets among them."""
+"""Records of binary workbooks ([MS-XLS] 2.1.4), strings in them, and the offsets among them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ __all__ = [
     "moved_pointers",
     "read_records",
     "read_string",
-    "shared_strings",
     "spell_record",
     "spell_string",
 ]  # fmt: skip
 
 CONTINUE, BOUNDSHEET, INDEX, EXTSST = 0x3C, 0x85, 0x20B, 0xFF
-_HIGH_BYTE, _EXTENDED, _RICH = 1, 4, 8
+HIGH_BYTE = 1
 
 
 class Record(NamedTuple):
@@ -75,7 +74,7 @@ def read_string(data: bytes, at: int, *, short: bool) -> tuple[str, int]:
     if at + head > len(data):
         raise damaged_workbook()
     count = data[at] if short else data[at] | data[at + 1] << 8
-    wide = data[at + head - 1] & _HIGH_BYTE
+    wide = data[at + head - 1] & HIGH_BYTE
     start = at + head
     end = start + count * (2 if wide else 1)
     if end > len(data):
@@ -93,68 +92,6 @@ def spell_string(text: str, *, short: bool) -> bytes:
     spelt = text.encode("latin-1" if latin else "utf-16-le")
     count = len(spelt) if latin else len(spelt) // 2
     return struct.pack("<BB" if short else "<HB", count, not latin) + spelt
-
-
-def shared_strings(bodies: Sequence[bytes]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """The strings of an SST (2.4.265), each with its runs: where one starts, and its font's number.
-
-    They are cut into records of at most 8224 bytes. Where a string's characters are cut, the next
-    record starts with a byte that says anew how wide they are (2.5.293).
-    """
-    reader = _Chunks(bodies)
-    reader.take(4)
-    for _ in range(int.from_bytes(reader.take(4), "little")):
-        count = int.from_bytes(reader.take(2), "little")
-        (flags,) = reader.take(1)
-        runs = int.from_bytes(reader.take(2), "little") if flags & _RICH else 0
-        extension = int.from_bytes(reader.take(4), "little") if flags & _EXTENDED else 0
-        text = reader.characters(count, flags)
-        spelt = reader.take(4 * runs)
-        reader.take(extension)
-        yield text, list(struct.iter_unpack("<2H", spelt))
-
-
-class _Chunks:
-    """Reads on from record to record."""
-
-    def __init__(self, bodies: Sequence[bytes]) -> None:
-        self._bodies = iter(bodies)
-        self._body = next(self._bodies, b"")
-        self._at = 0
-
-    def take(self, size: int) -> bytes:
-        """The next bytes."""
-        pieces = []
-        while size:
-            piece = self._body[self._at : self._at + size]
-            if not piece:
-                self._next()
-                continue
-            self._at += len(piece)
-            size -= len(piece)
-            pieces.append(piece)
-        return b"".join(pieces)
-
-    def characters(self, count: int, flags: int) -> str:
-        """The next characters."""
-        pieces = []
-        while count:
-            width = 2 if flags & _HIGH_BYTE else 1
-            whole = min(count, (len(self._body) - self._at) // width)
-            piece = self._body[self._at : self._at + whole * width]
-            pieces.append(piece.decode("utf-16-le" if width == 2 else "latin-1", "surrogatepass"))
-            self._at += len(piece)
-            count -= whole
-            if count:
-                self._next()
-                (flags,) = self.take(1)
-        return "".join(pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-    def _next(self) -> None:
-        try:
-            self._body, self._at = next(self._bodies), 0
-        except StopIteration:
-            raise damaged_workbook() from None
 
 
 # -- offsets ----------------------------------------------------------------------------------

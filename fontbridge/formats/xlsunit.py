@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from fontbridge.containers.compound import CompoundFile
 from fontbridge.fonts.faces import OneFace
 from fontbridge.formats import officeart, xlsformats, xlsheaders
-from fontbridge.formats.base import Construct, Declaration, Paragraph, Rename, Run, Site
+from fontbridge.formats.base import (
+    Construct,
+    Declaration,
+    Paragraph,
+    Redrawn,
+    Rename,
+    Run,
+    Setting,
+    Site,
+)
 from fontbridge.formats.biff import (
     BOUNDSHEET,
+    CONTINUE,
     EXTSST,
     INDEX,
     Record,
@@ -18,25 +29,27 @@ from fontbridge.formats.biff import (
     moved_pointers,
     read_records,
     read_string,
-    shared_strings,
-    spell_record,
-    spell_string,
 )
-from fontbridge.formats.headercodes import font_spans, without_fonts
+from fontbridge.formats.headercodes import without_fonts
 from fontbridge.formats.ole import Splices, Unit, encrypted
-from fontbridge.formats.xlstext import FONT, Fonts, continued, texts
-from fontbridge.model import Finding, Slot, UnsupportedError, say
+from fontbridge.formats.sharedstrings import (
+    SST,
+    SharedString,
+    shared_strings,
+    spell_index,
+    spell_table,
+)
+from fontbridge.formats.xlsplaces import NAMING, construct_of, with_family
+from fontbridge.formats.xlsredraw import Cutting, redrawn
+from fontbridge.formats.xlstext import FONT, FontTable, cells_fonts, continued, other_fonts, texts
+from fontbridge.model import Edit, Finding, Slot, UnsupportedError, say
 
 __all__ = ["XlsUnit"]
 
-_BOF, _FILEPASS, _SST, _TXO, _STYLE, _DRAWING = 0x809, 0x2F, 0xFC, 0x1B6, 0x293, 0xEC
-_NAMING = xlsheaders.KINDS | xlsformats.KINDS | {FONT}
+_BOF, _FILEPASS, _TXO, _STYLE, _DRAWING = 0x809, 0x2F, 0x1B6, 0x293, 0xEC
 _BIFF8 = 0x600
 # Records that hold one string: where it starts, and whether its length is one byte.
 _STRINGS = {0x204: (6, False), 0xD6: (6, False), 0x207: (0, False), 0x100D: (2, True)}
-# Font (2.4.122): the hints about the face, and where its name starts.
-_FAMILY, _CHARSET, _NAME = 11, 12, 14
-_DEFAULT_CHARSET, _GB2312 = 1, 134
 
 
 class XlsUnit(Unit):
@@ -58,7 +71,7 @@ class XlsUnit(Unit):
             )
         if any(record.kind == _FILEPASS for record in self._records):
             raise encrypted(say("the workbook is encrypted with a password"))
-        self._fonts = Fonts(self._stream, self._records)
+        self._fonts = FontTable(self._stream, self._records)
 
     def _body(self, record: Record) -> bytes:
         return self._stream[record.start : record.end]
@@ -76,7 +89,7 @@ class XlsUnit(Unit):
             if record.kind == _STYLE:
                 (xf,) = struct.unpack_from("<H", self._body(record).ljust(2, b"\0"))
                 style = self._family_of_xf(xf & 0xFFF)
-            if record.kind not in _NAMING:
+            if record.kind not in NAMING:
                 continue
             body, family = self._body(record), ""
             if record.kind == xlsformats.XF_EXT:
@@ -85,7 +98,7 @@ class XlsUnit(Unit):
                 family = style
             key = record.kind, body, family
             if key not in known:
-                known[key] = _construct(*key)
+                known[key] = construct_of(*key)
             construct = known[key]
             if construct is not None:
                 yield Site(self._part, record.at, record.end, construct)
@@ -108,9 +121,9 @@ class XlsUnit(Unit):
             yield read_string(body, at, short=short)[0]
         elif record.kind in xlsheaders.KINDS:
             yield from map(without_fonts, xlsheaders.texts(record.kind, body))
-        elif record.kind == _SST:
+        elif record.kind == SST:
             bodies = [body, *continued(self._stream, self._records, index)]
-            yield from (text for text, _ in shared_strings(bodies))
+            yield from (each.text for each in shared_strings(bodies))
         elif record.kind == _TXO and len(body) >= 12:
             # Its characters follow in records of their own (2.4.329), each with its width.
             count = int.from_bytes(body[10:12], "little")
@@ -129,14 +142,71 @@ class XlsUnit(Unit):
             new = rename(Declaration(Slot.ANY, family, ""))
             return family if new is None else new
 
-        for drawn in texts(self._stream, self._records, self._fonts):
-            # Strings are shared, so that none is cut here.
+        for told in texts(self._stream, self._records, self._fonts):
+            atomic = told.string not in self._cuttable
             runs = [
-                Run(text, OneFace(family), OneFace(family_of(family)), at, atomic=True)
-                for at, text, family in drawn
-            ]
+                Run(drawn.text, OneFace(drawn.family), OneFace(family_of(drawn.family)), drawn.at,
+                    atomic)
+                for drawn in told.drawn
+            ]  # fmt: skip
             if runs:
-                yield Paragraph(self._part, runs, None)
+                yield Paragraph(self._part, runs, told)
+
+    @cached_property
+    def _table(self) -> int | None:
+        """The index of the record with which the table of shared strings begins."""
+        kinds = [record.kind for record in self._records]
+        return kinds.index(SST) if SST in kinds else None
+
+    @cached_property
+    def _strings(self) -> list[SharedString]:
+        if self._table is None:
+            return []
+        more = continued(self._stream, self._records, self._table)
+        return list(shared_strings([self._body(self._records[self._table]), *more]))
+
+    @cached_property
+    def _cuttable(self) -> frozenset[int]:
+        """The shared strings that all cells show in one font: what is cut from others of it is
+        right for all."""
+        named = {font for string in self._strings for _, font in string.runs}
+        if not self._fonts.can_grow or not all(map(self._fonts.has, named | self._fonts.of_xfs)):
+            return frozenset()  # a number without a font would come to mean one that is added
+        shown = cells_fonts(self._stream, self._records, self._fonts)
+        return frozenset(
+            number for number, fonts in shown.items()
+            if len(fonts) == 1 and number < len(self._strings)
+            and self._strings[number].is_in_order
+        )
+
+    def redraw(
+        self,
+        paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],
+        edits: Sequence[Edit],
+        rename: Rename,
+    ) -> Iterator[Redrawn]:
+        wanted = [each for each in paragraphs if each[0].handle.string in self._cuttable]
+        if not wanted or self._table is None:
+            return
+        renamed = {edit.start: edit.replacement[4:] for edit in edits}
+        bodies = [
+            renamed.get(start, body)
+            for (start, _), body in zip(self._fonts.spans, self._fonts.bodies, strict=True)
+        ]
+        others = other_fonts(self._stream, self._records, self._fonts)
+        cuts = Cutting(self._fonts, bodies, with_family, self._strings, others).cuts(wanted)
+        spelt = [
+            string._replace(runs=cuts.runs.get(number, string.runs))
+            for number, string in enumerate(self._strings)
+        ]
+        start, end = self._span_of_table(self._table)
+        counts = self._stream[start + 4 : start + 12]
+        strings = start, end, spell_table(counts, spelt).records
+        yield from redrawn(self._part, self._fonts, edits, cuts, strings)
+
+    def _span_of_table(self, table: int) -> tuple[int, int]:
+        more = sum(1 for _ in continued(self._stream, self._records, table))
+        return self._records[table].at, self._records[table + more].end
 
     def findings(self) -> Iterator[Finding]:
         pieces = (self._body(record) for record in self._records if record.kind == _DRAWING)
@@ -146,7 +216,7 @@ class XlsUnit(Unit):
 
     def splices(self, edits: Mapping[str, Splices]) -> Mapping[str, Splices]:
         wanted = edits[self._part]
-        found = [*wanted, *moved_pointers(self._stream, wanted)]
+        found = [*wanted, *self._moved(wanted)]
         length = len(self._stream)
         now = length + sum(len(new) - (end - start) for start, end, new in wanted)
         if self.file.is_mini(now) and not self.file.is_mini(length):
@@ -154,12 +224,34 @@ class XlsUnit(Unit):
             found.append((length, length, bytes(self.file.cutoff - now)))
         return {self._part: found}
 
+    def _moved(self, wanted: Splices) -> Splices:
+        """Edits on the offsets that the given ones make wrong."""
+        found = list(moved_pointers(self._stream, wanted))
+        table = None if self._table is None else self._records[self._table].at
+        spelt = next((new for start, _, new in wanted if start == table), None)
+        if spelt is None or table is None:
+            return found
+        # The strings do not move together: each is looked up where it is now.
+        bodies = [spelt[each.start : each.end] for each in read_records(spelt)]
+        places = spell_table(bodies[0][:8], shared_strings(bodies)).places
+        at = table + sum(len(new) - (end - start) for start, end, new in wanted if end <= table)
+        for record in self._records:
+            if record.kind == EXTSST:
+                found = [each for each in found if not record.start <= each[0] < record.end]
+                body = spell_index(self._body(record), at, places)
+                found.append((record.start, record.end, body))
+        return found
+
     def characters(self, part: str) -> bytes:
         # Stronger than text: every record but those that name fonts and those that hold offsets.
-        moving = {INDEX, EXTSST, FONT}
-        pieces = []
+        moving = {INDEX, EXTSST}
+        pieces = [b"".join(sorted({self._fonts.look_of(body) for body in self._fonts.bodies}))]
+        continuing = False  # the table of strings, which may be cut otherwise
         for record in self._records:
             body = self._body(record)
+            continuing = record.kind == SST or (continuing and record.kind == CONTINUE)
+            if record.kind == FONT or (continuing and record.kind == CONTINUE):
+                continue
             if record.kind in xlsheaders.KINDS:
                 printed = map(without_fonts, xlsheaders.texts(record.kind, body))
                 body = "\0".join(printed).encode("utf-8", "surrogatepass")
@@ -169,53 +261,21 @@ class XlsUnit(Unit):
                 body = body[4:]
             elif record.kind in moving:
                 body = b""
+            elif record.kind == SST:
+                body = b"".join(self._looks())
             pieces.append(struct.pack("<H", record.kind) + body)
         return b"".join(pieces)
 
 
-def _construct(kind: int, body: bytes, family: str) -> Construct | None:
-    if kind == FONT:
-        return _font(kind, body)
-    if kind in xlsheaders.KINDS:
-        return _header(kind, body)
-    return xlsformats.construct(kind, body, family)
-
-
-def _font(kind: int, body: bytes) -> Construct | None:
-    family, end = read_string(body, _NAME, short=True)
-    if not family:
-        return None
-
-    def rewrite(names: Sequence[str | None]) -> bytes:
-        # Hints about the face by its old name; GB2312 is true of every face for Chinese text that
-        # takes the place of another.
-        fixed = bytearray(body[:_NAME])
-        fixed[_FAMILY] = 0
-        if fixed[_CHARSET] != _GB2312:
-            fixed[_CHARSET] = _DEFAULT_CHARSET
-        name = spell_string(names[0] or family, short=True)
-        return spell_record(kind, bytes(fixed) + name + body[end:])
-
-    return Construct((Declaration(Slot.ANY, family, "cell font"),), rewrite)
-
-
-def _header(kind: int, body: bytes) -> Construct | None:
-    found = xlsheaders.texts(kind, body)
-    spans = [
-        (number, start, end) for number, text in enumerate(found) for start, end in font_spans(text)
-    ]
-    if not spans:
-        return None
-    declarations = tuple(
-        Declaration(Slot.ANY, found[number][start:end], "header code")
-        for number, start, end in spans
-    )
-
-    def rewrite(names: Sequence[str | None]) -> bytes:
-        texts = list(found)
-        for (number, start, end), new in reversed(list(zip(spans, names, strict=True))):
-            if new is not None:
-                texts[number] = texts[number][:start] + new + texts[number][end:]
-        return xlsheaders.respelt(kind, body, texts)
-
-    return Construct(declarations, rewrite)
+    def _looks(self) -> Iterator[bytes]:
+        """Each shared string with what its characters look like but for the face."""
+        shown = cells_fonts(self._stream, self._records, self._fonts)
+        for number, string in enumerate(self._strings):
+            yield string.raw.encode("utf-16-le", "surrogatepass") + (string.extension or b"")
+            fonts = shown.get(number, frozenset())
+            last = self._fonts.look(min(fonts)) if len(fonts) == 1 else b""
+            for (start, font), end in zip(string.runs, string.ends, strict=True):
+                look = self._fonts.look(font)
+                if start < end and look != last:
+                    yield struct.pack("<H", start) + look
+                    last = look

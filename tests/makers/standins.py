@@ -54,6 +54,14 @@ class Rendering(NamedTuple):
     def families(self) -> set[str]:
         return {family for _, family in self.drawn}
 
+    @property
+    def characters(self) -> Counter[str]:
+        """How often each character was drawn, by whatever face."""
+        counted: Counter[str] = Counter()
+        for (character, _), times in self.drawn.items():
+            counted[character] += times
+        return counted
+
 
 def available() -> bool:
     """True if LibreOffice and all fonts are here."""
