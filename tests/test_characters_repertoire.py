@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fontbridge.characters import tables
+from fontbridge.characters.lookedup import Outside
 from fontbridge.characters.repertoire import (
     REPERTOIRES,
     covers,
@@ -129,3 +131,31 @@ def test_general_table_can_be_made_again(monkeypatch: pytest.MonkeyPatch) -> Non
     if not make.UNIHAN.is_file():
         pytest.skip("the package unicode-data is not installed")
     assert make.table(make.UNIHAN) == make.TARGET.read_text("utf-8")
+
+
+@given(st.text(alphabet="a中〇㎡\U00020bb7\n", max_size=12), st.integers(0, 12))
+def test_looking_up_finds_what_the_pattern_finds(text: str, start: int) -> None:
+    pattern = re.compile("[^a中\n]")
+    found = pattern.search(text, start)
+    looked_up = Outside(lambda: frozenset("a中\n"), lambda: pattern)
+    assert looked_up.all_in(text) == pattern.findall(text)
+    assert looked_up.first_in(text, start) == (found.start() if found else -1)
+
+
+def test_much_text_is_searched_by_the_pattern() -> None:
+    asked: list[str] = []
+
+    def held() -> frozenset[str]:
+        asked.append("held")
+        return frozenset("a")
+
+    def pattern() -> re.Pattern[str]:
+        asked.append("pattern")
+        return re.compile("[^a]")
+
+    outside_a = Outside(held, pattern)
+    assert outside_a.all_in("ab") == ["b"]
+    assert asked == ["held"]
+    assert outside_a.all_in("a" * 1_000_000 + "b") == ["b"]
+    assert outside_a.first_in("ab", 0) == 1
+    assert asked == ["held", "pattern"]

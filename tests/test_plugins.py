@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 import docx
@@ -215,6 +216,23 @@ def test_installed_plugins_are_found_by_their_entry_point(
     finally:
         installed.cache_clear()
         load.cache_clear()
+
+
+def test_without_an_installed_plugin_no_distribution_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "other-1.dist-info"
+    folder.mkdir()
+    (folder / "entry_points.txt").write_text("[console_scripts]\nother = other:main\n")
+    monkeypatch.setattr("sys.path", [str(tmp_path), str(tmp_path / "gone")])
+    monkeypatch.setattr("sys.meta_path", [PathFinder])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: pytest.fail("asked"))
+    monkeypatch.setattr("fontbridge.hooks.plugins.find_spec", lambda name: name)
+    installed.cache_clear()
+    try:
+        assert not installed()
+    finally:
+        installed.cache_clear()
 
 
 # -- documents in memory ----------------------------------------------------------------------

@@ -60,7 +60,7 @@ class Outside:
         if self._is_worth_a_pattern(text):
             found = self._pattern.search(text, start)
             return found.start() if found else -1
-        held = self._held
-        if held.issuperset(text):
+        if self._held.issuperset(text):
             return -1
-        return next((at for at in range(start, len(text)) if text[at] not in held), -1)
+        places = (text.find(character, start) for character in set(text).difference(self._held))
+        return min((place for place in places if place >= 0), default=-1)
