@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import re
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from fontbridge.cli.app import COMMANDS
 from fontbridge.formats import all_formats
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md")])
 READMES = ("README.md", "README.zh-CN.md")
-COMMANDS = (
-    "detect", "inspect", "check", "convert", "restore", "diff", "preview", "fonts", "profiles",
-    "formats", "watch", "register", "serve", "doctor", "config", "completion", "man",
-)
 # The words of the public contract, and the codes of errors that have no finding.
 CODES = {
     "family-not-accepted", "family-unknown", "characters-not-covered", "private-use-character",
@@ -53,6 +51,17 @@ def test_the_two_readmes_give_the_same_commands() -> None:
     )
     assert len(first) == 2
     assert first == second
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readmes_name_every_command_and_extra(name: str) -> None:
+    text = (CHECKOUT / name).read_text(encoding="utf-8")
+    listed = text.split("```text\n", 1)[1].split("```", 1)[0]
+    assert tuple(re.findall(r"^fontbridge (\w+)", listed, re.M)) == COMMANDS
+    setup = configparser.ConfigParser()
+    setup.read(CHECKOUT / "setup.cfg", encoding="utf-8")
+    extras = set(setup["options.extras_require"]) - {"test", "docs"}
+    assert {extra for extra in extras if f"`{extra}`" not in text} == set()
 
 
 def emitted() -> set[str]:
