@@ -17,12 +17,12 @@ from fontbridge.bulk import Bulk, Data, whole_of
 from fontbridge.files import digest, opened, replace
 from fontbridge.fonts.catalogue import load_catalogue
 from fontbridge.formats import open_document
-from fontbridge.harmonise.carry import carry_out
+from fontbridge.harmonise.embedding import carry_out_with_fonts
 from fontbridge.harmonise.locked import with_lock
 from fontbridge.harmonise.plan import Options, Work
 from fontbridge.harmonise.plugged import Draft, listener
 from fontbridge.harmonise.survey import survey
-from fontbridge.harmonise.textoptions import TextOptions
+from fontbridge.harmonise.textoptions import TextOptions, with_policy
 from fontbridge.harmonise.undo import restored
 from fontbridge.mapping.profile import Profile, load_profile
 from fontbridge.mapping.stages import FINAL
@@ -143,7 +143,7 @@ def check(
     Raises `FontbridgeError`.
     """
     options = Options(
-        text=_text(text, text_policy), font_dirs=tuple(font_dirs), stage=stage, layout=layout
+        text=with_policy(text, text_policy), font_dirs=tuple(font_dirs), stage=stage, layout=layout
     )
     opened = _open(source, to, mappings, limits, name, options, password)
     return _report(opened)
@@ -172,7 +172,7 @@ def explain(
     from fontbridge.harmonise.places import explained
 
     options = Options(
-        text=_text(text, text_policy), font_dirs=tuple(font_dirs), stage=stage, layout=layout
+        text=with_policy(text, text_policy), font_dirs=tuple(font_dirs), stage=stage, layout=layout
     )
     opened = _open(source, to, mappings, limits, name, options, password)
     report = _report(opened)
@@ -225,20 +225,24 @@ def convert(
     password: str = "",
     stage: str = FINAL,
     layout: bool = False,
+    embed: str = "",
 ) -> Converted:
     """Make a document fit for the profile `to`; the result is proved before it is returned.
 
     With `target` it is written there as well, in one atomic step; the rest as for `check`.
     With `break_signatures` a signed document is changed as well, and the report says so; else it
     is refused. What `password` opened is written without encryption, if anything is to be done to
-    it, and the report says so. Raises `FontbridgeError`, and then nothing was written.
+    it, and the report says so. `embed` lets the result carry fonts, where their licence allows:
+    "rare" those that draw ideographs beyond the profile's repertoire, "all" every one that draws.
+    Raises `FontbridgeError`, and then nothing was written.
     """
     options = Options(
-        text=_text(text, text_policy),
+        text=with_policy(text, text_policy),
         font_dirs=tuple(font_dirs),
         break_signatures=break_signatures,
         stage=stage,
         layout=layout,
+        embed=embed,
     )
     bulk, report = carried_out(
         source, to=to, mappings=mappings, limits=limits, name=name, options=options,
@@ -264,7 +268,7 @@ def carried_out(
     opened = _open(source, to, mappings, limits, name, options, password)
     work, name, locked = opened.work, opened.name, opened.locked
     try:
-        data, undo = carry_out(work)
+        data, undo = carry_out_with_fonts(work)
     except FontbridgeError as error:
         error.path = error.path or name
         raise
@@ -377,11 +381,6 @@ def _decrypted(data: bytes, password: str, limits: Limits) -> bytes | None:
     from fontbridge.containers.decryption import decrypted
 
     return decrypted(data, password, limits)
-
-
-def _text(text: TextOptions | None, policy: str) -> TextOptions:
-    text = text or TextOptions()
-    return dataclasses.replace(text, policy=policy) if policy else text
 
 
 def _read(source: Source, limits: Limits, name: str) -> tuple[Data, str]:

@@ -141,6 +141,7 @@ class Convert:
     portrayal: Portrayal | None = None
     dry: bool = False
     layout: bool = False
+    embed: str = ""
 
     def __call__(self, task: Task) -> Outcome:
         data = read(task.source, self.limits)
@@ -174,6 +175,7 @@ class Convert:
                 break_signatures=self.break_signatures,
                 stage=self.stage,
                 layout=self.layout,
+                embed=self.embed,
             ),
             password=self.password,
         )

@@ -32,6 +32,7 @@ from fontbridge.cli.runner import gathered, go
 from fontbridge.cli.talk import Talk
 from fontbridge.cli.targets import destination, settled
 from fontbridge.cli.textoptions import text_options
+from fontbridge.harmonise.embedding import EMBED
 from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.messages import mark
 from fontbridge.model import say
@@ -74,6 +75,13 @@ __all__ = ["command"]
 @text_options
 @font_dirs
 @layout
+@click.option(
+    "--embed", type=click.Choice(EMBED), cls=Option,
+    help=mark(
+        "Let .docx results carry fonts, where their licence allows: rare: those of characters that "
+        "not every recipient has; all: every one."
+    ),
+)
 @batching
 @password_options
 @paths
@@ -93,6 +101,7 @@ def command(
     text: TextOptions,
     font_dirs: tuple[Path, ...],
     layout: bool,
+    embed: str | None,
     batch: Batching,
     password: str,
     settings: Settings,
@@ -118,6 +127,7 @@ def command(
         to, settings.mappings, settings.limits, text, not no_record, force, backup,
         font_dirs, break_signatures, copy_others, password, stage,
         batch.portrayal(settings, text, font_dirs, password, stage), dry_run, layout,
+        embed or "",
     )
     goal = destination(STDIN if filtering and output is None else output, paths)
     sources, errors = gathered(paths, goal.folder)

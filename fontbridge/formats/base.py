@@ -13,13 +13,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple
 
 from fontbridge.bulk import Bulk, Data
 from fontbridge.characters.target import Target
 from fontbridge.containers.package import Package
 from fontbridge.containers.splice import unsplice
 from fontbridge.fonts.faces import AnyFaces
+from fontbridge.formats.facefacts import Facts
 from fontbridge.formats.measure import Measure
 from fontbridge.formats.recoding import Recoding
 from fontbridge.model import Charset, DamagedError, Edit, Finding, FontbridgeError, Limits, Slot
@@ -178,27 +179,6 @@ class Redrawn(NamedTuple):
 # -- what follows from the decisions ------------------------------------------------------------
 
 
-class Facts(Protocol):
-    """What a font table says of a face, in the words of WordprocessingML (ECMA-376 Part 1, 17.8.3):
-    `panose` and `charset` in hexadecimal, `signature` as usb0 to usb3, csb0, csb1; empty where not
-    known. A family of the catalogue has it all."""
-
-    @property
-    def panose(self) -> str: ...
-    @property
-    def charset(self) -> str: ...
-    @property
-    def generic(self) -> str: ...
-    @property
-    def pitch(self) -> str: ...
-    @property
-    def signature(self) -> str: ...
-    @property
-    def alt_name(self) -> str: ...
-    @property
-    def english(self) -> str: ...
-
-
 class Settled(NamedTuple):
     """What harmonise decided, for `Document.settle`.
 
@@ -326,6 +306,15 @@ class Document(ABC):
     def settle(self, settled: Settled) -> Settlement:
         """What follows from the renames: font tables, references to what is gone."""
         return Settlement()
+
+    def carried(self) -> frozenset[str]:
+        """The families whose fonts the file carries."""
+        return frozenset()
+
+    def carrying(self, fonts: Mapping[str, bytes]) -> tuple[bytes, dict[str, Any]] | None:
+        """The file with these fonts in it, by family, and the undo record as `apply` gives it; None
+        where the format cannot carry them."""
+        return None
 
     def recode(self, target: Target) -> Recoding | None:
         """The file in the charset of `target`; None where the format has its charset fixed.

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from typing import Any
 
 from fontbridge.formats import drawings, wordsites, wordtable, wordtext
 from fontbridge.formats.base import (
@@ -19,6 +20,7 @@ from fontbridge.formats.base import (
 )
 from fontbridge.formats.measure import Measure
 from fontbridge.formats.opc import OpcDocument
+from fontbridge.formats.wordembed import carry
 from fontbridge.formats.wordfonts import WordFonts, script_of_theme, theme_of
 from fontbridge.formats.wordlabels import labels
 from fontbridge.formats.wordlayout import WordLayout
@@ -163,6 +165,21 @@ class DocxDocument(OpcDocument):
 
     def settle(self, settled: Settled) -> Settlement:
         return self.settled_by(".fontTable", partial(wordtable.settle, settled=settled))
+
+    def carried(self) -> frozenset[str]:
+        return frozenset(
+            family
+            for name in self.parts_of_type(".fontTable")
+            for _, family in wordtable.embedded_families(self.opc.xml(name))
+        )
+
+    def carrying(self, fonts: Mapping[str, bytes]) -> tuple[bytes, dict[str, Any]] | None:
+        table = self._styles_of("word/", list(self.parts_of_type(".fontTable")))
+        if not table:
+            return None
+        settings = self._styles_of(table, list(self.parts_of_type(".settings")))
+        carried = carry(self.opc, table, settings, fonts)
+        return self.with_parts(carried.edits, carried.added)
 
     def characters(self, part: str) -> bytes:
         found = super().characters(part)

@@ -84,10 +84,22 @@ class PackagedDocument(Document):
         replaced: Mapping[str, bytes] = {},
         removed: Iterable[str] = (),
     ) -> tuple[bytes, dict[str, Any]]:
+        edited, originals, steps = self._edited(edits)
+        changed = {**replaced, **edited}
+        gone = list(removed)
+        if not changed and not gone:
+            return self.data, {}
+        data, record = self.package.rebuild(changed, gone, originals=originals)
+        return data, {"parts": steps, "package": record}
+
+    def _edited(
+        self, edits: Iterable[Edit]
+    ) -> tuple[dict[str, bytes], dict[str, bytes], dict[str, Any]]:
+        """The bytes of edited parts, those that they had, and the steps back, by part."""
         by_part: dict[str, list[tuple[int, int, bytes]]] = {}
         for part, start, end, replacement in edits:
             by_part.setdefault(part, []).append((start, end, replacement))
-        changed = dict(replaced)
+        changed: dict[str, bytes] = {}
         originals: dict[str, bytes] = {}
         steps: dict[str, Any] = {}
         for name, wanted in by_part.items():
@@ -96,11 +108,7 @@ class PackagedDocument(Document):
             mapped = opened.edits_for(wanted)
             changed[name] = splice(before, mapped)
             steps[name] = inverse(before, mapped)
-        gone = list(removed)
-        if not changed and not gone:
-            return self.data, {}
-        data, record = self.package.rebuild(changed, gone, originals=originals)
-        return data, {"parts": steps, "package": record}
+        return changed, originals, steps
 
     @classmethod
     def undo(

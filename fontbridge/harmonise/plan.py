@@ -54,8 +54,9 @@ class Options:
     """How to treat a file. `text` is what is wanted of text files; font files in
     `font_dirs` tell better than the catalogue what their faces draw. Without `break_signatures` a
     signed document is never changed. The `stage` of proofreading decides how grave findings are.
-    With `layout` lines that will break elsewhere are findings. With `mapped` the walk draws a map
-    of the document, which quotes it if `quoted`."""
+    With `layout` lines that will break elsewhere are findings. `embed` is "rare" or "all" where
+    fonts are to go with the result. With `mapped` the walk draws a map of the document, which
+    quotes it if `quoted`."""
 
     limits: Limits = field(default_factory=Limits)
     text: TextOptions = field(default_factory=TextOptions)
@@ -63,6 +64,7 @@ class Options:
     break_signatures: bool = False
     stage: str = FINAL
     layout: bool = False
+    embed: str = ""
     mapped: bool = False
     quoted: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fontbridge.characters.equivalents import switches
 from fontbridge.characters.mojibake import Mojibake
@@ -10,7 +10,7 @@ from fontbridge.characters.target import BOMS, CHARSETS, LINE_ENDS, POLICIES, Ta
 from fontbridge.mapping.profile import Profile
 from fontbridge.model import FontbridgeError, say
 
-__all__ = ["TextOptions"]
+__all__ = ["TextOptions", "with_policy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +60,9 @@ class TextOptions:
             self.bom or policies.bom,
             misread,
         )
+
+
+def with_policy(text: TextOptions | None, policy: str) -> TextOptions:
+    """The options, usual where there are none, under a policy if one is given."""
+    text = text or TextOptions()
+    return replace(text, policy=policy) if policy else text
