@@ -13,13 +13,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from fontbridge.data import parse, read_text
 from fontbridge.model import MappingError, Message, say
-from fontbridge.schema import Lines, dotted
+
+if TYPE_CHECKING:
+    from fontbridge.schema import Lines
 
 __all__ = [
     "NAME",
@@ -115,6 +116,10 @@ def layers(environ: Mapping[str, str], start: Path) -> list[Layer]:
     found = []
     for place in places(environ, start):
         if place.kind == "named" or os.path.isfile(place.path):
+            # Not at every start: most machines have no such file.
+            from fontbridge.data import parse, read_text
+            from fontbridge.schema import Lines
+
             text = read_text(place.path)
             found.append(Layer(place, parse(text, str(place.path)), Lines(text)))
     return found
@@ -227,6 +232,8 @@ def _unknown(
 
 
 def _wrong(layer: Layer, steps: tuple[str, ...], message: Message) -> MappingError:
+    from fontbridge.schema import dotted
+
     return MappingError(
         message, path=str(layer.place.path), line=layer.lines[steps], key=dotted(steps),
         advice=say("See the page of the documentation about the configuration file."),
