@@ -44,6 +44,8 @@ _PIECE = 1 << 30  # Linux reads no more than 2 GiB at once
 # What is not held in memory if its format can do without, and how much of it is at a time.
 _LARGE, _LARGE_PIECE = 16 << 20, 1 << 20
 
+_MAX_PATH = 259  # UTF-16 units on Windows
+
 # The first is absent on Windows, the other one elsewhere.
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -299,7 +301,7 @@ def as_ours(name: str, *, reading: bool) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason, advice = _explained(error)
+        reason, advice = _explained(error, name)
         message = (
             say("cannot be read: {reason}", reason=reason)
             if reading
@@ -308,8 +310,13 @@ def as_ours(name: str, *, reading: bool) -> Iterator[None]:
         raise FontbridgeError(message, path=name, advice=advice) from error
 
 
-def _explained(error: OSError) -> tuple[Message, Message]:
+def _explained(error: OSError, name: str) -> tuple[Message, Message]:
     match error.errno:
+        case errno.ENOENT if _is_beyond_windows(name):
+            return (
+                say("the path has more than 259 characters, too many for this Windows"),
+                say("Choose a shorter folder, or have long paths allowed (LongPathsEnabled)."),
+            )
         case errno.ENOENT:
             return say("there is no such file"), say("Check the path for spelling mistakes.")
         case errno.EACCES | errno.EPERM:
@@ -330,3 +337,11 @@ def _explained(error: OSError) -> tuple[Message, Message]:
         case _:
             reason = say("{reason}", reason=error.strerror or type(error).__name__)
             return reason, say("Check the disk and the network, then try again.")
+
+
+def _is_beyond_windows(name: str) -> bool:
+    """Whether Windows, unless told to take long paths, finds no file of this name: MAX_PATH is 260
+    with the zero at the end, but for paths that begin with two backslashes, `?` and one."""
+    if os.name != "nt" or name.startswith("\\\\?\\"):
+        return False
+    return len(os.path.abspath(name)) > _MAX_PATH

@@ -70,6 +70,22 @@ def test_the_result_is_decrypted_and_says_so_and_the_first_bytes_come_back(kind:
         fontbridge.restore(_plain(kind), result.report)
 
 
+@pytest.mark.parametrize("filling", [1, 2, 3, 4])
+def test_filling_behind_the_records_of_a_workbook(filling: int) -> None:
+    locked = encrypted.workbook(_workbook(), SECRET, filling)
+    result = fontbridge.convert(locked, to="government", password=SECRET)
+    assert "方正仿宋_GBK" in {use.family for use in fontbridge.inspect(result.data).fonts}
+    assert fontbridge.restore(result.data, result.report.to_json()) == locked
+
+
+def test_a_method_that_the_tool_does_not_know_is_told() -> None:
+    locked = encrypted.obfuscated(oldoffice.documents()[0])
+    with pytest.raises(ProtectedError, match="encrypted"):
+        fontbridge.inspect(locked)
+    with pytest.raises(UnsupportedError, match="by a method that cannot be undone"):
+        fontbridge.inspect(locked, password=SECRET)
+
+
 def test_what_needs_no_change_stays_encrypted() -> None:
     fit = fontbridge.convert(_plain("docx"), to="government").data
     locked = encrypted.package(fit, SECRET)

@@ -22,6 +22,8 @@ from fontbridge.model import (
 
 __all__ = ["decrypted"]
 
+_DOCUMENT, _WORKBOOK = "WordDocument", "Workbook"
+_OBFUSCATED = 0x8000  # FibBase.fObfuscated
 _PICTURES = "Pictures"  # which the tool leaves encrypted in presentations
 
 
@@ -34,17 +36,19 @@ def decrypted(data: bytes, password: str, limits: Limits) -> bytes | None:
     """
     if not data.startswith(MAGIC):
         return None
-    names = CompoundFile(data, limits).names
+    compound = CompoundFile(data, limits)
     office, faults = _tool()
     try:
-        file = office(io.BytesIO(data))
+        file = office(io.BytesIO(_without_odd_filling(compound, data)))
         locked = file.is_encrypted()
     except Exception:  # the tool reads without checks; the format that reads the file says more
         return None
     if not locked:
         return None
     try:
-        if file.format == "ppt97" and _PICTURES in names:
+        if file.format == "ppt97" and _PICTURES in compound.names:
+            raise _unknown_method()
+        if file.format == "doc97" and _is_obfuscated(compound.read(_DOCUMENT)):
             raise _unknown_method()
         file.load_key(password=password, **_checks(file))
         plain = io.BytesIO()
@@ -64,6 +68,23 @@ def decrypted(data: bytes, password: str, limits: Limits) -> bytes | None:
             advice=say("Take the password off in Word or WPS and try again."),
         ) from fault
     return plain.getvalue()
+
+
+def _is_obfuscated(document: bytes) -> bool:
+    """True if a Word document is locked by XOR ([MS-DOC] 2.2.6.1), which the tool does not know."""
+    return bool(int.from_bytes(document[10:12], "little") & _OBFUSCATED)
+
+
+def _without_odd_filling(compound: CompoundFile, data: bytes) -> bytes:
+    """The file without what lies behind the last record of its workbook, if that is less than the
+    head of a record: the tool takes it for one."""
+    if _WORKBOOK not in compound:
+        return data
+    stream = compound.read(_WORKBOOK)
+    at = 0
+    while at + 4 <= len(stream):
+        at += 4 + int.from_bytes(stream[at + 2 : at + 4], "little")
+    return compound.rebuild({_WORKBOOK: stream[:at]})[0] if at < len(stream) else data
 
 
 def _tool() -> tuple[Any, Any]:

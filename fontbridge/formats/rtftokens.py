@@ -35,6 +35,11 @@ class Kind(IntEnum):
     TEXT = 6
 
 
+# Once a token: asking the enumeration costs several times what a look-up does.
+_KINDS = {kind.value: kind for kind in Kind}
+_WORD = Kind.WORD.value
+
+
 class Token(NamedTuple):
     r"""`data[start:end]`; of a control word, `end` is behind its number, before the blank.
 
@@ -61,8 +66,8 @@ def tokens(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Toke
         begin, position = position, None
         for found in _TOKEN.finditer(data, begin, until):
             group = found.lastindex or 0
-            if group > Kind.WORD:
-                yield Token(Kind(group), found.start(), found.end(), found[group])
+            if group > _WORD:
+                yield Token(_KINDS[group], *found.span(), found[group])
                 continue
             digits = found[2]
             number = int(digits[:_LONGEST_NUMBER]) if digits else None

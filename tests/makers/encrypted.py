@@ -78,10 +78,22 @@ def document(data: bytes, password: str) -> bytes:
     return compound(streams)
 
 
-def workbook(data: bytes, password: str) -> bytes:
-    """A workbook ([MS-XLS] 2.2.10) whose stream has a record to spare for FilePass."""
+def obfuscated(data: bytes) -> bytes:
+    """A Word document that says that it is obfuscated by XOR ([MS-DOC] 2.2.6.1), and is no more
+    readable."""
     streams = _streams(data)
-    stream = streams["Workbook"]
+    main = bytearray(streams["WordDocument"])
+    struct.pack_into("<H", main, 10, struct.unpack_from("<H", main, 10)[0] | 0x8100)
+    streams["WordDocument"] = bytes(main[:68]) + bytes(each ^ 0x5A for each in main[68:])
+    streams["1Table"] = bytes(each ^ 0x5A for each in streams["1Table"])
+    return compound(streams)
+
+
+def workbook(data: bytes, password: str, filling: int = 0) -> bytes:
+    """A workbook ([MS-XLS] 2.2.10) whose stream has a record to spare for FilePass; `filling` bytes
+    more are behind its records."""
+    streams = _streams(data)
+    stream = streams["Workbook"] + bytes(filling)
     body = struct.pack("<H", 1) + _header(password)
     cipher = _blocks(password, bytes(len(stream)), 1024)
     found = bytearray(stream)
