@@ -23,7 +23,7 @@ from fontbridge.harmonise.plan import Options, Work
 from fontbridge.harmonise.plugged import Draft, listener
 from fontbridge.harmonise.survey import survey
 from fontbridge.harmonise.textoptions import TextOptions, with_policy
-from fontbridge.harmonise.undo import restored
+from fontbridge.harmonise.undo import read_record, restored
 from fontbridge.mapping.profile import Profile, load_profile
 from fontbridge.mapping.stages import FINAL
 from fontbridge.model import (
@@ -306,16 +306,17 @@ def compare(
 
 
 def restore(
-    data: bytes, report: Report | Mapping[str, Any] | str, *, limits: Limits | None = None
+    data: bytes,
+    report: Report | Mapping[str, Any] | str | bytes,
+    *,
+    limits: Limits | None = None,
 ) -> bytes:
     """The bytes before `convert`, from its result and its report (also as plain data or JSON).
 
-    Raises `DamagedError` if `data` is not what the report was made for.
+    Raises `DamagedError` if `data` is not what the report was made for, or that is none.
     """
-    if isinstance(report, str):
-        report = Report.from_json(report)
-    elif not isinstance(report, Report):
-        report = Report.from_dict(report)
+    if not isinstance(report, Report):
+        report = read_record(report).report
     return whole_of(undone(data, report, limits or Limits()))
 
 

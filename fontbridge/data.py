@@ -138,7 +138,7 @@ def parse(text: str, path: str) -> dict[str, Any]:
     """TOML as plain data. Raises `MappingError` with the line."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # of numbers and nesting without end, too
         place = _PLACE.search(str(error))
         line = int(place[1]) if place and place[1] else text.count("\n") + 1
         raise MappingError(

@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 import fontbridge
 from fontbridge.formats import all_formats, open_document
-from fontbridge.model import Limits
+from fontbridge.model import Limits, ProofError
+from tests.makers import rtf
 from tests.makers.anydocument import STRATEGIES
 
+# The same documents each time; for a wider search raise the count and take the second line away.
 _CASES = settings(
     max_examples=12,
+    derandomize=True,
     deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
 
@@ -56,3 +59,14 @@ def test_the_promises(kind: str, to: str, data: st.DataObject) -> None:
     again = fontbridge.convert(result.data, to=to)
     assert again.data == result.data and not again.report.changes
     assert fontbridge.check(first, to=to).changes == report.changes
+
+
+@pytest.mark.xfail(
+    raises=ProofError,
+    strict=True,
+    reason="what is left to a font, once all its hanzi have a fallback, is judged as Latin",
+)
+def test_a_font_of_rtf_whose_hanzi_all_go_to_a_fallback() -> None:
+    family = rtf.hexed("方正小标宋_GBK")
+    body = f"\\f0 {rtf.hexed('喆Z', 'gb18030')}\\par "
+    fontbridge.convert(rtf.document(body, rtf.entry(0, family, 134)), to="party")

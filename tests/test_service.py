@@ -123,7 +123,7 @@ def test_what_is_no_record_restores_nothing(
 
 
 def test_a_note_on_several_files(service: httpx.Client, examples: Path) -> None:
-    files = [("file", (path.name, path.read_bytes())) for path in sorted(examples.iterdir())]
+    files = [("file", (path.name, path.read_bytes())) for path in sorted(examples.glob("*.*"))]
     answer = service.post("/v1/note?to=party&form=md&lang=en", files=files)
     assert answer.text.count("\n## ") == len(files)
     made = service.post("/v1/note?to=party", files=files)

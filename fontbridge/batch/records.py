@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 from fontbridge import files
 from fontbridge.batch import storage
 from fontbridge.batch.storage import AnyPath
 from fontbridge.bulk import whole_of
+from fontbridge.harmonise.undo import Record, read_record
 from fontbridge.model import DamagedError, Limits, Report, UnsupportedError, say
 
-__all__ = ["Record", "beside", "discard", "is_of", "load", "save", "step_back"]
+__all__ = ["beside", "discard", "is_of", "load", "save", "step_back"]
 
 _LONGEST_NAME = 255  # bytes, on the file systems of Linux; no fewer characters elsewhere
 
@@ -38,13 +40,6 @@ def beside(path: AnyPath) -> AnyPath:
     return path.with_name(name)
 
 
-class Record(NamedTuple):
-    """A record: the report of the conversion, and all of it as plain data."""
-
-    report: Report
-    plain: dict[str, Any]
-
-
 def load(record: AnyPath) -> Record:
     """The record in that file. Raises `UnsupportedError` if there is none, `DamagedError`."""
     if not record.exists():
@@ -56,17 +51,10 @@ def load(record: AnyPath) -> Record:
             ),
         )
     try:
-        plain: dict[str, Any] = json.loads(whole_of(storage.opened(record, Limits())))
-        digests = plain["sha256"]["before"], plain["sha256"]["after"]
-        if not all(isinstance(digest, str) for digest in digests):
-            raise TypeError
-        return Record(Report.from_dict(plain), plain)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        raise DamagedError(
-            say("this is not a record of fontbridge"),
-            advice=say("Take the record from the folder that the file was converted into."),
-            path=str(record),
-        ) from None
+        return read_record(whole_of(storage.opened(record, Limits())), "before", "after")
+    except DamagedError as error:
+        error.path = str(record)
+        raise
 
 
 def is_of(record: AnyPath, digest: str) -> bool:
@@ -77,7 +65,7 @@ def is_of(record: AnyPath, digest: str) -> bool:
         return False
 
 
-def save(record: AnyPath, report: Report, earlier: dict[str, Any] | None = None) -> None:
+def save(record: AnyPath, report: Report, earlier: Mapping[str, Any] | None = None) -> None:
     """Write the record; `earlier` is the one that it replaces. Private: it names the source."""
     plain = report.to_dict()
     if earlier is not None:
@@ -86,7 +74,7 @@ def save(record: AnyPath, report: Report, earlier: dict[str, Any] | None = None)
     storage.replace(record, text.encode("utf-8", "surrogatepass"), private=True)
 
 
-def step_back(record: AnyPath, plain: dict[str, Any]) -> None:
+def step_back(record: AnyPath, plain: Mapping[str, Any]) -> None:
     """Take back one step of the record: the earlier one returns, or the file goes."""
     if "earlier" in plain:
         report = Report.from_dict(plain["earlier"])

@@ -21,6 +21,9 @@ __all__ = [
 # Numbers of pairs (fc, lcb) in FibRgFcLcb97 (2.5.6).
 STYLES, HEADERS, CHPX_PAGES, PAPX_PAGES, FONTS, PIECES = 1, 11, 12, 13, 15, 33
 DRAWINGS, LISTS, LIST_OVERRIDES = 50, 73, 74
+_READ = (
+    STYLES, HEADERS, CHPX_PAGES, PAPX_PAGES, FONTS, PIECES, DRAWINGS, LISTS, LIST_OVERRIDES,
+)  # fmt: skip
 
 _ENCRYPTED, _TABLE_1, _OBFUSCATED = 0x0100, 0x0200, 0x8000
 _WORD_97 = 0xC1
@@ -99,6 +102,14 @@ class Fib:
             return 0, 0
         start, length = struct.unpack_from("<2I", self._main, self.pointer(number))
         return (start, length) if length else (0, 0)
+
+
+    def shares_bytes(self, number: int) -> bool:
+        """True if another structure that is read lies over this one: no writer lays them so, and
+        what is written to one would be read from the other."""
+        start, length = self.pair(number)
+        others = (self.pair(other) for other in _READ if other != number)
+        return any(start < at + size and at < start + length for at, size in others if size)
 
 
 class Font(NamedTuple):

@@ -59,6 +59,8 @@ class DocUnit(Unit):
         start, length = self._fib.pair(FONTS)
         if start + length > len(self._table):
             raise damaged_word(say("its font table is cut off"))
+        if self._fib.shares_bytes(FONTS):
+            raise damaged_word(say("its font table lies in another structure"))
         fonts = read_fonts(self._table[start : start + length])
         self._fonts = FontTable(fonts, self._table_part, start)
         self._pieces = read_pieces(self._fib, self._main, self._table)

@@ -28,7 +28,7 @@ from fontbridge.formats.markuptree import read_tree
 from fontbridge.formats.onepart import OnePartDocument
 from fontbridge.formats.recoding import Recoding
 from fontbridge.formats.textimage import TextImage
-from fontbridge.model import Charset, Edit, Finding, Severity, say
+from fontbridge.model import Charset, DamagedError, Edit, Finding, Severity, say
 
 __all__ = ["CssDocument", "HtmlDocument", "SvgDocument"]
 
@@ -91,8 +91,13 @@ class _WebText(OnePartDocument):
         self._charset = labels.charset_of(content.data)
         codec = next(
             (codec for mark, codec in _MARKS.items() if self.data.startswith(mark)),
-            self._charset.codec or "latin-1",
+            self._charset.codec,
         )
+        if not codec:
+            raise DamagedError(
+                say("no encoding known here reads the bytes"),
+                advice=say("Have the sender save the file again."),
+            )
         self._image = TextImage(content.data, codec, _for_new_text(codec, self._charset.declared))
 
     @cached_property

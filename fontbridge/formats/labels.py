@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterable
 
+from fontbridge.characters.binary import has_controls
 from fontbridge.characters.charset import detect
 from fontbridge.characters.convert import recoded
 from fontbridge.characters.declaration import family_of, label_of
@@ -101,7 +102,9 @@ def recode(
     and where nobody can tell what the text is in.
     """
     wanted = target.of_declared()
-    if wanted is None or not source.codec:
+    # What a guess was made on may look like no text afterwards.
+    guessed = not (source.declared or data.startswith(_MARKS)) and has_controls(data)
+    if wanted is None or not source.codec or guessed:
         return None
 
     def chosen(text: str, target: Target) -> Choice:

@@ -56,16 +56,22 @@ class RtfFonts:
                 uses[use] = uses.get(use, False) or reference.raw
         # What entries serve that somebody refers to, for those of the same face that nobody does.
         twins: dict[tuple[str, bool], _Use] = {}
-        for entry in walked.listed:
+        meant = [entry for entry in walked.listed if self._is_meant(entry)]
+        for entry in meant:
             if entry.number in self._uses:
                 twins.setdefault((entry.family, entry.east_asian), self._primary_of(entry))
-        for entry in walked.listed:
+        self._twins = twins
+        for entry in meant:
             twin = twins.get((entry.family, entry.east_asian), _use(Slot.ANY))
             primary = self._primary_of(entry, twin)
             self._primary[entry.number] = primary
             others = self._uses.get(entry.number, {})
             self._uses[entry.number] = {primary: others.get(primary, False)} | others
         self._numbers = self._new_numbers()
+
+    def _is_meant(self, entry: Entry) -> bool:
+        """False if another entry has the same number and is the one that is referred to."""
+        return self._walked.entries.get(entry.number) is entry
 
     def _primary_of(self, entry: Entry, otherwise: _Use | None = None) -> _Use:
         if entry.theme is not None:
@@ -111,7 +117,10 @@ class RtfFonts:
             yield Site("", reference.start, reference.end, known[key])
 
     def _entry(self, entry: Entry) -> Construct:
-        uses = self._uses[entry.number]
+        if self._is_meant(entry):
+            uses = self._uses[entry.number]
+        else:
+            uses = {self._twins.get((entry.family, entry.east_asian), _use(Slot.ANY)): False}
         carrier = "font table" if entry.theme is None else "theme font"
         declarations = tuple(use.declaration(entry.family, carrier) for use in uses)
 

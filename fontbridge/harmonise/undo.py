@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from fontbridge.bulk import Data, whole_of
 from fontbridge.formats import format_named, open_document
 from fontbridge.formats.base import damaged
 from fontbridge.harmonise.locked import first_bytes
-from fontbridge.model import DamagedError, FontbridgeError, Limits, UnsupportedError, say
+from fontbridge.model import (
+    DamagedError,
+    FontbridgeError,
+    Limits,
+    Report,
+    UnsupportedError,
+    say,
+)
 
-__all__ = ["restored"]
+__all__ = ["Record", "read_record", "restored"]
+
+
+class Record(NamedTuple):
+    """A record: the report of the conversion, and all of it as plain data."""
+
+    report: Report
+    plain: Mapping[str, Any]
+
+
+def read_record(given: str | bytes | Mapping[str, Any], *digests: str) -> Record:
+    """A record, from JSON or plain data, which may come from anywhere.
+
+    Raises `DamagedError` for what is none, or has not these digests ("before", "after").
+    """
+    try:
+        plain = given if isinstance(given, Mapping) else json.loads(given)
+        report = Report.from_dict(plain)
+        told = [*report.sha256.values(), *(report.sha256[each] for each in digests)]
+        if not all(isinstance(each, str) for each in told):
+            raise TypeError
+        return Record(report, plain)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
+        raise DamagedError(
+            say("this is not a record of fontbridge"),
+            advice=say("Take the record that came with the converted file."),
+        ) from fault
 
 
 def restored(data: Data, undo: Mapping[str, Any], limits: Limits) -> Data:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 import fontbridge
-from fontbridge.characters.codecs import decode
 from fontbridge.containers.compound import CompoundFile
-from fontbridge.containers.package import Package
-from fontbridge.containers.splice import inverse, splice, unsplice
-from fontbridge.formats.xmlpart import XmlPart
-from fontbridge.model import DamagedError, FontbridgeError, LimitError, Limits
+from fontbridge.model import FontbridgeError, Limits
+from tests.fuzz import readers
+from tests.fuzz.readers import CONVERTED, LIMITS
 from tests.makers.office import members
 from tests.makers.samples import PARTY_SAMPLES
 
 __all__ = ["TARGETS", "Target"]
-
-# Small ones, so that what is tried costs memory and time that a test can spend.
-LIMITS = Limits(file_size=1 << 22, unpacked_size=1 << 24, member_size=1 << 23, depth=2)
 
 
 class Target(NamedTuple):
@@ -46,49 +41,6 @@ def _as_a_user(data: bytes) -> None:
     assert not [change for change in again.changes if change.slot != "charset"]
 
 
-def _package(data: bytes) -> None:
-    with suppress(DamagedError, LimitError):
-        package = Package(data, LIMITS)
-        for name in package.names:
-            with suppress(FontbridgeError):
-                package.read(name)
-
-
-def _compound(data: bytes) -> None:
-    with suppress(DamagedError, LimitError):
-        file = CompoundFile(data, LIMITS)
-        for name in file.names:
-            with suppress(DamagedError, LimitError):
-                file.read(name)
-
-
-def _scanner(data: bytes) -> None:
-    with suppress(FontbridgeError):
-        part = XmlPart(data, "fuzzed.xml", LIMITS)
-        for _ in part.walk({"w": frozenset({"rFonts", "rPr", "p"})}, {"w": frozenset({"t"})}):
-            pass
-        assert isinstance(part.characters, bytes)
-
-
-def _detect(data: bytes) -> None:
-    for expected in ("", "gb"):
-        charset = fontbridge.detect(data, expected=expected)
-        with suppress(UnicodeError):  # a damaged text keeps its charset
-            if charset.codec not in ("", "binary"):
-                decode(data, charset.codec)
-
-
-def _splice(data: bytes) -> None:
-    """Edits cut from the input itself: whatever they are, the inverse leads back."""
-    places = sorted({place % (len(data) + 1) for place in data[:16]})
-    edits = [
-        (start, end, data[end:start:-1] or b"new")
-        for start, end in zip(places[::2], places[1::2], strict=False)
-    ]
-    result = splice(data, edits)
-    assert unsplice(result, inverse(data, edits), 1 << 22) == data
-
-
 _XML = [
     content
     for kind in ("docx", "odf")
@@ -96,11 +48,27 @@ _XML = [
     for name, content in members(sample).items()
     if name.endswith(".xml") and content
 ]
+_MAPPINGS = [
+    file.read_bytes()
+    for file in sorted(Path(__file__).parents[2].glob("mappings/*/*.toml"))
+    if file.stat().st_size < 1 << 14
+]
+_BOOKS = [
+    CompoundFile(sample, Limits()).read("Workbook") for sample in PARTY_SAMPLES["xls"][:1]
+]
 TARGETS = {
-    "package": Target(_package, PARTY_SAMPLES["docx"] + PARTY_SAMPLES["zip"]),
-    "compound": Target(_compound, PARTY_SAMPLES["doc"] + PARTY_SAMPLES["ole-package"]),
-    "scanner": Target(_scanner, _XML),
-    "detect": Target(_detect, PARTY_SAMPLES["text"] + PARTY_SAMPLES["html"]),
-    "splice": Target(_splice, PARTY_SAMPLES["text"]),
+    "package": Target(readers.package, PARTY_SAMPLES["docx"] + PARTY_SAMPLES["zip"]),
+    "compound": Target(readers.compound, PARTY_SAMPLES["doc"] + PARTY_SAMPLES["ole-package"]),
+    "tar-members": Target(readers.tar_archive, PARTY_SAMPLES["tar"]),
+    "scanner": Target(readers.scanner, _XML),
+    "rtf-tokens": Target(readers.rtf_tokens, PARTY_SAMPLES["rtf"]),
+    "css-lists": Target(readers.style_sheet, PARTY_SAMPLES["css"]),
+    "mime": Target(readers.mime_message, PARTY_SAMPLES["mht"]),
+    "biff": Target(readers.biff_records, _BOOKS),
+    "detect": Target(readers.detect, PARTY_SAMPLES["text"] + PARTY_SAMPLES["html"]),
+    "slots": Target(readers.slots, ["\x01二〇二六年“工作” a·b—㎡𠮷é".encode()]),
+    "mapping": Target(readers.mapping, _MAPPINGS),
+    "record": Target(readers.record, [CONVERTED.report.to_json().encode()]),
+    "splice": Target(readers.splicing, PARTY_SAMPLES["text"]),
     **{kind: Target(_as_a_user, samples) for kind, samples in PARTY_SAMPLES.items()},
 }

@@ -224,7 +224,8 @@ def _pdf(pieces: Sequence[Piece]) -> bytes:
 
 
 def _text(pieces: Sequence[Piece]) -> bytes:
-    return "\r\n".join(text for text, _ in pieces).encode("gb18030")
+    # Two characters that nobody writes together are in no charset that could be known.
+    return "\r\n".join(["关于开展检查的通知", *(text for text, _ in pieces)]).encode("gb18030")
 
 
 def _theme(pieces: Sequence[Piece]) -> bytes:

@@ -132,15 +132,7 @@ def _convert(job: Job, words: Translate) -> Answer:
 
 def _restore(job: Job, words: Translate) -> Answer:
     upload, record = job.uploads
-    try:
-        text = record.data.decode("utf-8", "surrogatepass")
-        data = fontbridge.restore(upload.data, text, limits=Limits(**job.limits))
-    except (ValueError, LookupError, TypeError, AttributeError):
-        raise FontbridgeError(
-            say("this is not a record of fontbridge"),
-            advice=say("Take the record that came with the converted file."),
-            code="damaged",
-        ) from None
+    data = fontbridge.restore(upload.data, record.data, limits=Limits(**job.limits))
     return Answer(200, {}, data)
 
 
