@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-__all__ = ["Kind", "Token", "hex_bytes", "tokens"]
+__all__ = ["Kind", "Token", "hex_bytes", "is_plain", "tokens"]
 
 _TOKEN = re.compile(
     rb"\\(?:([A-Za-z]+)(-?[0-9]+)?\x20?"
@@ -75,6 +75,11 @@ def tokens(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Toke
             if number and number > 0 and found[1] == b"bin":
                 position = found.end() + number
                 break
+
+
+def is_plain(data: bytes, start: int, end: int) -> bool:
+    """True if nothing stands there but characters: what holds digits holds no groups."""
+    return data.find(b"\\", start, end) < 0 and data.find(b"{", start, end) < 0
 
 
 def hex_bytes(row: bytes) -> bytes:

@@ -24,7 +24,7 @@ from fontbridge.formats.rtfmodel import (
     Walked,
 )
 from fontbridge.formats.rtftable import read_table
-from fontbridge.formats.rtftokens import Kind, hex_bytes, tokens
+from fontbridge.formats.rtftokens import Kind, hex_bytes, is_plain, tokens
 from fontbridge.model import DamagedError, LimitError, Slot, say
 
 __all__ = ["walk"]
@@ -159,9 +159,9 @@ class _Walk:
                 self._property = self._data[state.inner : end].strip()
             case b"sv" if self._property == b"gtextFont":
                 self.walked.word_art.append(Span(state.inner, end, state.codec, state.uc))
-            case b"themedata" if self._is_plain(state.inner, end):
+            case b"themedata" if is_plain(self._data, state.inner, end):
                 self.walked.theme = state.inner, end
-            case b"objdata" if self._is_plain(state.inner, end):
+            case b"objdata" if is_plain(self._data, state.inner, end):
                 self.walked.objects.append((state.inner, end))
             case b"fontemb":
                 self.walked.embedded.append(state.start)
@@ -169,10 +169,6 @@ class _Walk:
                 self._end_paragraph()
         if self._groups:
             self._state = self._groups.pop()
-
-    def _is_plain(self, start: int, end: int) -> bool:
-        """True if nothing stands there but characters: what holds digits holds no groups."""
-        return self._data.find(b"\\", start, end) < 0 and self._data.find(b"{", start, end) < 0
 
     def _enter(self, end: int, word: bytes, drawn: bool) -> None:
         state = self._state
