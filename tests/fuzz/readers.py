@@ -17,6 +17,7 @@ from fontbridge.fonts.slots import Faces, segments, slot_of
 from fontbridge.formats import biff, css, mime, rtftokens
 from fontbridge.formats.cssrules import read_rules
 from fontbridge.formats.cssselect import read_selectors
+from fontbridge.formats.sharedstrings import shared_strings
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.mapping.validate import problems
 from fontbridge.model import DamagedError, FontbridgeError, LimitError, Limits, UnsupportedError
@@ -105,7 +106,7 @@ def biff_records(data: bytes) -> None:
         bodies = [data[each.start : each.end] for each in records]
         for index, each in enumerate(records):
             if each.kind == _SST:
-                list(biff.shared_strings(bodies[index:]))
+                list(shared_strings(bodies[index:]))
             with suppress(DamagedError):
                 text, end = biff.read_string(bodies[index], 0, short=False)
                 assert end <= len(bodies[index])
