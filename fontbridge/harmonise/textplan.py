@@ -87,9 +87,10 @@ def _tell(plan: TextPlan, codec: str, who: str) -> None:
         plan.changes[Change("charset-mismatch", "", 1, "text", *target.misread, rule)] += 1
     for line, _, character in recoding.replaced:
         new = recoding.replacements.get(character, "")
-        private = PRIVATE_USE.match(character)
+        # As a reference it is the same private-use character still.
+        referred = new.startswith("&#")
+        private = PRIVATE_USE.match(character) and not referred
         code = "private-use-character" if private else "characters-not-covered"
-        rule = "ncr" if new.startswith("&#") else target.policy
-        rule = "standard code point" if private else rule
+        rule = "standard code point" if private else "ncr" if referred else target.policy
         plan.changes[Change(code, "", line, "text", character, new, rule)] += 1
     plan.settled.append(findings.of_charset(codec, charset))
