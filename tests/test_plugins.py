@@ -30,7 +30,7 @@ def example(checkout: Path, tmp_path: Path) -> Path:
     """The plug-in of the page."""
     page = (checkout / "docs" / "how-to" / "write-a-plugin.md").read_text(encoding="utf-8")
     path = tmp_path / "本单位.py"
-    path.write_text(re.findall(r"```python\n(.*?)```", page, re.S)[0], encoding="utf-8")
+    path.write_text(re.findall(r"```python[^\n]*\n(.*?)```", page, re.S)[0], encoding="utf-8")
     return path
 
 

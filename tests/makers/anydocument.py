@@ -29,6 +29,7 @@ from tests.makers import (
     uof,
 )
 from tests.makers.compound import compound
+from tests.makers.oddxml import odd
 from tests.makers.wordrandom import documents
 from tests.makers.zips import zipped
 
@@ -239,7 +240,7 @@ _INSIDE = st.dictionaries(
     min_size=1,
 )
 
-STRATEGIES: dict[str, st.SearchStrategy[bytes]] = {
+_PLAIN: dict[str, st.SearchStrategy[bytes]] = {
     "css": PIECES.map(_sheet),
     "doc": PIECES.map(_doc),
     "doc95": PIECES.map(_doc95),
@@ -272,4 +273,11 @@ STRATEGIES: dict[str, st.SearchStrategy[bytes]] = {
     "xlsx": PIECES.map(_xlsx),
     "xml": PIECES.map(_xml_file),
     "zip": _INSIDE.map(zipped),
+}
+
+# Of HTML and SVG the spelling of tags means something else; XML files declare their own encoding.
+_XML = ("docx", "odf", "ofd", "office-xml", "pptx", "thmx", "uof", "xlsx")
+STRATEGIES = _PLAIN | {
+    kind: st.one_of(_PLAIN[kind], st.builds(odd, _PLAIN[kind], st.integers(0, 1 << 16)))
+    for kind in _XML
 }
