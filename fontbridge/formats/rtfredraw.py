@@ -25,6 +25,7 @@ __all__ = ["RtfRedrawing", "can_be_cut"]
 _KINDS = {Slot.ASCII: rb"\loch", Slot.HANSI: rb"\hich", Slot.EAST_ASIA: rb"\dbch"}
 _OPENED = re.compile(rb"\{(?:\\(?:loch|hich|dbch))?(\\f(\d{1,6})) \Z")
 _LONGEST_OPENING = len(rb"{\dbch\f999999 ")
+_CODE = re.compile(rb"\\u-?\d+")
 _PLAIN = re.compile(
     rb"(?:[^\\{}]|\\'[0-9A-Fa-f]{2})*"
     rb"|\\(?:u-?[0-9]+|[a-z]+|[^A-Za-z'])\x20?(?:[^\\{}]|\\'[0-9A-Fa-f]{2})*"
@@ -56,10 +57,18 @@ class _Wanted(NamedTuple):
 
 def can_be_cut(data: bytes, run: RtfRun) -> bool:
     """True if it is known of every character of a run where it stands."""
-    return all(
+    return not any(_is_open(data, piece) for piece in run.pieces) and all(
         ("\ufffd" not in piece.text and _PLAIN.fullmatch(data, piece.start, piece.end))
         or rtfspell.read(data, *piece[:2], piece.codec, piece.uc).text == piece.text
         for piece in run.pieces
+    )
+
+
+def _is_open(data: bytes, piece: RtfPiece) -> bool:
+    """True if a part of the fallback of the last code is still to come, behind the piece."""
+    codes = _CODE.findall(data, piece.start, piece.end) if data[piece.start] == 0x5C else []
+    return bool(codes) and rtfspell.lacks_fallback(
+        data, data.rindex(codes[-1], piece.start, piece.end) + len(codes[-1]), piece.uc
     )
 
 

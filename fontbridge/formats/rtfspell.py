@@ -12,7 +12,8 @@ from typing import NamedTuple
 from fontbridge.formats.rtftokens import Kind, hex_bytes, tokens
 
 __all__ = [
-    "CHARACTERS", "SYMBOLS", "Spelt", "behind_code", "codec_of_charset", "codec_of_page", "read",
+    "CHARACTERS", "SYMBOLS", "Spelt", "behind_code", "codec_of_charset", "codec_of_page",
+    "lacks_fallback", "read",
     "write",
 ]  # fmt: skip
 
@@ -67,6 +68,17 @@ def behind_code(data: bytes, end: int, uc: int) -> int:
             break
         end = found.end()
     return end
+
+
+def lacks_fallback(data: bytes, end: int, uc: int) -> bool:
+    r"""True if fewer than `uc` characters of fallback follow a `\uN` that ends at `end`.
+
+    A reader goes on skipping behind what comes between, but not behind the end of a group.
+
+    >>> lacks_fallback(rb"\u20851 ?\f1 x", 7, 2), lacks_fallback(rb"\u20851 ??\f1 x", 7, 2)
+    (True, False)
+    """
+    return behind_code(data, end, uc) == behind_code(data, end, uc - 1) if uc else False
 
 
 def codec_of_charset(charset: int | None, default: str) -> str:
