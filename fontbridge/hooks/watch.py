@@ -21,6 +21,7 @@ from fontbridge.model import FontbridgeError
 __all__ = ["Watch"]
 
 _GLANCE = 0.2  # seconds
+_ATTENTION = 1.0  # seconds until a request to end is heard
 _RETRY = 10.0  # seconds until a disk that refused to be written is tried again
 
 
@@ -75,8 +76,10 @@ class Watch:
             elif stopped() or (once and self._idle()):
                 return
             else:
+                # A signal to end wakes nobody: it is noticed when the wait is over.
                 due = self.arrivals.due
-                self.changed.wait(self.interval if due is None else min(due, self.interval))
+                patience = min(self.interval, _ATTENTION)
+                self.changed.wait(patience if due is None else min(due, patience))
 
     def _idle(self) -> bool:
         left = self._again or self._to_put or self._ready
