@@ -28,6 +28,7 @@ _LONGEST_NAME = 255  # bytes, on the file systems of Linux; no fewer characters 
 def beside(path: AnyPath) -> AnyPath:
     """Where the record of `path` lies; under a shortened name where the system has no longer ones.
 
+    >>> from pathlib import Path
     >>> beside(Path("out/a.docx")).name
     'a.docx.fontbridge.json'
     """
