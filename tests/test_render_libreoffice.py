@@ -7,7 +7,6 @@ itself does otherwise than Word is written down in docs/explanation/slots.md.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -24,7 +23,6 @@ pytestmark = pytest.mark.skipif(
     not standins.available(), reason="LibreOffice and the free Chinese fonts are not here"
 )
 
-_PROFILES = Path(__file__).parents[1] / "mappings" / "profiles"
 
 # Where the two rules differ: Latin-1 symbols and letters of other alphabets are western to
 # LibreOffice, weak ones go with the text before them, be that a figure or an English quotation.
@@ -135,20 +133,12 @@ def rendered(fonts: Path) -> dict[str, tuple[bytes, standins.Rendering]]:
     return {name: (found[name], drawn[path]) for name, path in paths.items()}
 
 
-def _accepted(to: str) -> set[str]:
-    profile = tomllib.loads((_PROFILES / f"{to}.toml").read_text("utf-8"))
-    accepted = {profile["latin"]["preferred"]}
-    for faces in profile["han"].values():
-        accepted |= {faces["preferred"], *faces.get("accepted", ()), *faces.get("fallback", ())}
-    return accepted
-
-
 @pytest.mark.parametrize("to", ["party", "government"])
 def test_every_character_is_drawn_by_an_accepted_family(
     to: str, rendered: dict[str, tuple[bytes, standins.Rendering]]
 ) -> None:
-    assert not rendered["as it is"][1].families <= _accepted("government")
-    assert rendered[to][1].families <= _accepted(to)
+    assert not rendered["as it is"][1].families <= standins.accepted("government")
+    assert rendered[to][1].families <= standins.accepted(to)
 
 
 @pytest.mark.parametrize("to", ["party", "government"])

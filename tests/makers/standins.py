@@ -10,13 +10,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["FAMILIES", "Rendering", "available", "make", "render", "save"]
+__all__ = ["FAMILIES", "Rendering", "accepted", "available", "make", "render", "save"]
 
+_PROFILES = Path(__file__).parents[2] / "mappings" / "profiles"
 _FONTS = Path("/usr/share/fonts/truetype")
 _SONG_GB = _FONTS / "arphic-gbsn00lp" / "gbsn00lp.ttf"
 _KAI_GB = _FONTS / "arphic-gkai00mp" / "gkai00mp.ttf"
@@ -172,3 +174,12 @@ def _read(pdf: Path) -> Rendering:
                                 font = each.fontname.rpartition("+")[2]
                                 drawn[each.get_text(), families.get(font, font)] += 1
     return Rendering(pages, lines, drawn)
+
+
+def accepted(to: str) -> set[str]:
+    """The families that may draw a document of that profile, read from its file."""
+    profile = tomllib.loads((_PROFILES / f"{to}.toml").read_text("utf-8"))
+    found = {profile["latin"]["preferred"]}
+    for faces in profile["han"].values():
+        found |= {faces["preferred"], *faces.get("accepted", ()), *faces.get("fallback", ())}
+    return found
