@@ -66,10 +66,8 @@ def can_be_cut(data: bytes, run: RtfRun) -> bool:
 
 def _is_open(data: bytes, piece: RtfPiece) -> bool:
     """True if a part of the fallback of the last code is still to come, behind the piece."""
-    codes = _CODE.findall(data, piece.start, piece.end) if data[piece.start] == 0x5C else []
-    return bool(codes) and rtfspell.lacks_fallback(
-        data, data.rindex(codes[-1], piece.start, piece.end) + len(codes[-1]), piece.uc
-    )
+    ends = [code.end() for code in _CODE.finditer(data, piece.start, piece.end)]
+    return bool(ends) and rtfspell.lacks_fallback(data, ends[-1], piece.uc)
 
 
 def _rows(run: RtfRun) -> list[list[RtfPiece]]:
