@@ -39,7 +39,7 @@ from fontbridge.model import (
 
 if TYPE_CHECKING:
     from fontbridge.harmonise.compare import Comparison
-    from fontbridge.harmonise.docmap import PartMap
+    from fontbridge.harmonise.docmap import Side
     from fontbridge.harmonise.places import Explained
 
 __all__ = [
@@ -190,24 +190,25 @@ def mapped(
     font_dirs: Iterable[Path] = (),
     password: str = "",
     stage: str = FINAL,
+    break_signatures: bool = False,
     quote: bool = False,
-) -> tuple[Report, list[PartMap]]:
-    """What `check` reports, or `inspect` where `to` is None, and the map of the document.
+) -> Side:
+    """What `check` reports, or `inspect` where `to` is None, with the map of the document.
 
     With `quote` the map quotes the beginning of each paragraph; else no running text of the
     document is in the answer. The rest as for `check`.
     """
+    from fontbridge.harmonise.docmap import Side
+    from fontbridge.harmonise.places import explained
+
     options = Options(
-        text=text or TextOptions(),
-        font_dirs=tuple(font_dirs),
-        stage=stage,
-        mapped=True,
-        quoted=quote,
+        text=text or TextOptions(), font_dirs=tuple(font_dirs), stage=stage, mapped=True,
+        break_signatures=break_signatures, quoted=quote,
     )
     opened = _open(source, to, mappings, limits, name, options, password)
-    report = _report(opened)
-    assert opened.work.map is not None
-    return report, opened.work.map.parts
+    report, drawn = _report(opened), opened.work.map
+    assert drawn is not None
+    return Side(report, drawn.parts, explained(opened.work, report), drawn.numbers)
 
 
 def convert(

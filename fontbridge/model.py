@@ -279,7 +279,8 @@ class Place:
 
     `paragraph` counts, from 1, the paragraphs of `part` that hold text; `line` and `column` stand
     instead where the file is text. `region` is "table" inside one. `quote` is running text and
-    empty unless it was asked for.
+    empty unless it was asked for. `number` tells which page, slide or sheet `part` is, or belongs
+    to; 0 where the format does not tell.
     """
 
     part: str
@@ -288,6 +289,7 @@ class Place:
     column: int = 0
     region: str = ""
     quote: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

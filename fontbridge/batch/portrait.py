@@ -6,29 +6,21 @@ for seldom, so the walk is made again for them and the usual run pays nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import fontbridge
 from fontbridge.api import mapped
-from fontbridge.harmonise.docmap import PartMap
+from fontbridge.harmonise.docmap import Side
 from fontbridge.mapping.stages import FINAL
-from fontbridge.model import FontbridgeError, Limits, Report
+from fontbridge.model import FontbridgeError, Limits
 
 if TYPE_CHECKING:
     from fontbridge.harmonise.textoptions import TextOptions
     from fontbridge.mapping.profile import Profile
 
-__all__ = ["Portrait", "Portrayal", "Side"]
-
-
-class Side(NamedTuple):
-    """One state of a file: its report, with everything that a plan finds, and its map."""
-
-    report: Report
-    parts: Sequence[PartMap]
+__all__ = ["Portrait", "Portrayal"]
 
 
 class Portrait(NamedTuple):
@@ -41,7 +33,8 @@ class Portrait(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Portrayal:
-    """Makes portraits. With `quoted` the map quotes the beginning of each paragraph."""
+    """Makes portraits. With `quoted` the map quotes the beginning of each paragraph; with
+    `break_signatures` what is signed is drawn as it will be without its signature."""
 
     mappings: Path | None
     limits: Limits
@@ -50,6 +43,7 @@ class Portrayal:
     password: str = field(default="", repr=False)
     stage: str = FINAL
     quoted: bool = False
+    break_signatures: bool = False
 
     def __call__(
         self, data: bytes, name: str, to: Profile | None, after: bytes | None = None
@@ -70,16 +64,14 @@ class Portrayal:
             return fontbridge.convert(
                 data, to=to, mappings=self.mappings, limits=self.limits, name=name,
                 text=self.text, font_dirs=self.font_dirs, password=self.password,
-                stage=self.stage,
+                stage=self.stage, break_signatures=self.break_signatures,
             ).data
         except FontbridgeError:  # signed, say: there is no state after
             return None
 
     def _side(self, data: bytes, name: str, to: Profile | None) -> Side:
-        return Side(
-            *mapped(
-                data, to=to, mappings=self.mappings, limits=self.limits, name=name,
-                text=self.text, font_dirs=self.font_dirs, password=self.password,
-                stage=self.stage, quote=self.quoted,
-            )
+        return mapped(
+            data, to=to, mappings=self.mappings, limits=self.limits, name=name, text=self.text,
+            font_dirs=self.font_dirs, password=self.password, stage=self.stage, quote=self.quoted,
+            break_signatures=self.break_signatures,
         )

@@ -51,6 +51,8 @@ class Batching:
         font_dirs: tuple[Path, ...],
         password: str,
         stage: str,
+        *,
+        break_signatures: bool = False,
     ) -> Portrayal | None:
         """What makes the portraits for the pages, if there are to be any."""
         if self.html is None:
@@ -58,7 +60,8 @@ class Batching:
         from fontbridge.batch.portrait import Portrayal
 
         return Portrayal(
-            settings.mappings, settings.limits, text, font_dirs, password, stage, self.quote
+            settings.mappings, settings.limits, text, font_dirs, password, stage, self.quote,
+            break_signatures,
         )
 
 

@@ -123,10 +123,12 @@ def command(
         raise wrong(say("--dry-run does nothing that --journal could note"))
     profile(to, settings.mappings)  # a wrong one is wrong usage, before any file is touched
 
+    portrayal = batch.portrayal(
+        settings, text, font_dirs, password, stage, break_signatures=break_signatures
+    )
     work = Convert(
         to, settings.mappings, settings.limits, text, not no_record, force, backup,
-        font_dirs, break_signatures, copy_others, password, stage,
-        batch.portrayal(settings, text, font_dirs, password, stage), dry_run, layout,
+        font_dirs, break_signatures, copy_others, password, stage, portrayal, dry_run, layout,
         embed or "",
     )
     goal = destination(STDIN if filtering and output is None else output, paths)

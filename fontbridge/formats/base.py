@@ -287,6 +287,10 @@ class Document(ABC):
         """The lines of many byte offsets in a part."""
         return [self.line(part, offset) for offset in offsets]
 
+    def numbers(self) -> Mapping[str, int]:
+        """Which page, slide or sheet a part is, or belongs to, as people count them."""
+        return {}
+
     def may_hold(self, wanted: re.Pattern[str]) -> bool:
         """False only if no passage has anything that `wanted` finds in one; cheap."""
         return True

@@ -49,12 +49,16 @@ class OfdDocument(PackagedDocument):
     # -- parts --
 
     @cached_property
-    def _roots(self) -> list[str]:
-        """The folders of the documents, the deepest first."""
+    def _documents(self) -> list[str]:
+        """The main parts of the documents, as the entry of the package names them."""
         entry = next(name for name in self.package.names if name.lower() == _ENTRY)
         roots = [text for *_, text in self.xml(entry).texts({"ofd": frozenset({"DocRoot"})})]
-        return sorted((posixpath.dirname(root.strip().lstrip("/")) for root in roots), key=len,
-                      reverse=True)
+        return [root.strip().lstrip("/") for root in roots]
+
+    @cached_property
+    def _roots(self) -> list[str]:
+        """The folders of the documents, the deepest first."""
+        return sorted(map(posixpath.dirname, self._documents), key=len, reverse=True)
 
     def _document_of(self, part: str) -> str:
         """The folder of the document that a part belongs to, within which fonts have numbers."""
@@ -143,6 +147,18 @@ class OfdDocument(PackagedDocument):
                 yield Paragraph(name, runs, each)
 
     # -- the rest --
+
+    def numbers(self) -> dict[str, int]:
+        # The order of the pages is that of the list in the main part (7.5), not of their names.
+        found = {}
+        for main in self._documents:
+            if main not in self.package:
+                continue
+            pages = self.xml(main).find({"ofd": frozenset({"Page"})})
+            for number, (*_, tag) in enumerate(pages, 1):
+                at = posixpath.join("/", posixpath.dirname(main), tag.get("", "BaseLoc") or "")
+                found[posixpath.normpath(at)[1:]] = number
+        return found
 
     def findings(self) -> Iterator[Finding]:
         if self._signed:

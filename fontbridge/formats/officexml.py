@@ -84,6 +84,9 @@ class OfficeXmlDocument(PackagedDocument):
     ) -> Iterable[Redrawn]:
         return self._inner.redraw(paragraphs, edits, rename)
 
+    def numbers(self) -> Mapping[str, int]:
+        return self._inner.numbers()
+
     def settle(self, settled: Settled) -> Settlement:
         return self._inner.settle(settled)
 

@@ -17,7 +17,7 @@ from fontbridge.formats import active
 from fontbridge.formats.base import Consequence, Content, Settlement
 from fontbridge.formats.opclinks import Links
 from fontbridge.formats.packaged import Members, PackagedDocument, XmlParts
-from fontbridge.formats.xmlpart import Element, XmlPart
+from fontbridge.formats.xmlpart import Element, Wanted, XmlPart
 from fontbridge.model import DamagedError, Edit, Finding, Limits, Severity, say
 
 __all__ = ["TYPES", "VML", "Opc", "OpcDocument", "Relationship", "package_of"]
@@ -102,13 +102,18 @@ class Opc:
         return found
 
     @cached_property
-    def main(self) -> str:
-        """The content type of the main part; empty if the package has none."""
-        there = {name.lower() for name in self.package.names}
+    def main_part(self) -> str:
+        """The name of the main part; empty if the package has none."""
+        there = {name.lower(): name for name in self.package.names}
         for _, kind, target, *_ in self.relationships():
             if kind.endswith("/officeDocument") and target.lower() in there:
-                return self.content_type(target)
+                return there[target.lower()]
         return ""
+
+    @property
+    def main(self) -> str:
+        """The content type of the main part; empty if the package has none."""
+        return self.content_type(self.main_part) if self.main_part else ""
 
 
 def package_of(content: Content) -> Opc | None:
@@ -191,6 +196,14 @@ class OpcDocument(PackagedDocument):
                     if each.kind.endswith("/aFChunk")
                 )
         return frozenset(found)
+
+    def listed(self, wanted: Wanted) -> list[str]:
+        """The parts that elements of the main part refer to, in the order of these."""
+        if not self.opc.main.endswith("+xml"):
+            return []
+        targets = {one.id: one.target for one in self.opc.relationships(self.opc.main_part)}
+        keys = (tag.get("r", "id") for *_, tag in self.opc.xml(self.opc.main_part).find(wanted))
+        return [targets[key] for key in keys if key in targets]
 
     def parts_of_type(self, ending: str) -> Iterator[str]:
         """The parts whose content type ends so (before "+xml")."""

@@ -86,6 +86,14 @@ class PptxDocument(OpcDocument):
                 if not prompts:
                     yield paragraph
 
+    def numbers(self) -> dict[str, int]:
+        found = {}
+        for number, slide in enumerate(self.listed({"p": frozenset({"sldId"})}), 1):
+            found[slide] = number
+            if notes := self.links.target(slide, "notesSlide"):
+                found[notes] = number
+        return found
+
     def redraw(
         self,
         paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],

@@ -127,6 +127,10 @@ class XlsxDocument(OpcDocument):
         for name, part, fonts in drawings.parts(self, self.xml_parts, rename):
             yield from drawings.paragraphs(self, name, part, fonts)
 
+    def numbers(self) -> dict[str, int]:
+        sheets = self.listed({"s": frozenset({"sheet"})})
+        return {name: number for number, name in enumerate(sheets, 1)}
+
     def redraw(
         self,
         paragraphs: Sequence[tuple[Paragraph, Sequence[Setting]]],

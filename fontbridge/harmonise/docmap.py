@@ -7,11 +7,10 @@ where a quotation is asked for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fontbridge.fonts.catalogue import Catalogue
 from fontbridge.fonts.faces import family_of_each
@@ -21,9 +20,12 @@ from fontbridge.harmonise.findings import place_within
 from fontbridge.harmonise.renaming import Declared
 from fontbridge.harmonise.restyled import families_after
 from fontbridge.mapping.profile import Profile, system_of
-from fontbridge.model import Slot
+from fontbridge.model import Report, Slot
 
-__all__ = ["Cell", "DocumentMap", "PartMap", "State"]
+if TYPE_CHECKING:
+    from fontbridge.harmonise.places import Explained
+
+__all__ = ["Cell", "DocumentMap", "PartMap", "Side", "State"]
 
 # Beyond so many cells a map is no picture any more: neighbours then share one.
 _MOST_CELLS = 3000
@@ -48,13 +50,17 @@ _GRAVITY = {state: rank for rank, state in enumerate(State)}
 
 
 class Cell(NamedTuple):
-    """Paragraphs `number` to `number + span - 1` of a part (lines, of plain text).
+    """`span` paragraphs of a part, or lines of a plain text, or declarations where the format
+    tells no more.
 
-    `families` are those that draw them, each with its number of characters; 0 where the format
-    only tells the declaration. `text` is empty unless quotations are asked for.
+    `number` to `last` are the paragraphs among them that hold text, counted as those of
+    `fontbridge.model.Place`; 0 for what is no such paragraph. `line` is the first line of a plain
+    text, else 0. `families` are those that draw them, each with its number of characters; 0 where
+    the format only tells the declaration. `text` is empty unless quotations are asked for.
     """
 
     number: int
+    last: int
     span: int
     line: int
     characters: int
@@ -70,8 +76,19 @@ class PartMap(NamedTuple):
     cells: Sequence[Cell]
 
 
+class Side(NamedTuple):
+    """One state of a file: its report, with everything that a plan finds, its map, its findings
+    with their places, and which page, slide or sheet its parts are."""
+
+    report: Report
+    parts: Sequence[PartMap]
+    explained: Sequence[Explained]
+    numbers: Mapping[str, int]
+
+
 class DocumentMap:
-    """Collects the cells of a document, and of those inside it.
+    """Collects the cells of a document, and of those inside it; `numbers` tells which page, slide
+    or sheet a part is.
 
     Under a `profile` a cell shows what the plan makes of it; `declared` are the families that the
     document declares: what is accepted in page numbers counts as accepted, since runs do not tell
@@ -92,6 +109,8 @@ class DocumentMap:
         self._profile = profile
         self._quoted = quoted
         self._cells: dict[str, list[Cell]] = {}
+        self._texts: dict[str, int] = {}  # paragraphs that hold text, by part
+        self.numbers = dict(document.numbers())
         self._system = lru_cache(maxsize=1024)(system_of)
         self._refused = lru_cache(maxsize=1024)(self._is_refused)
         self._excused = {
@@ -111,6 +130,7 @@ class DocumentMap:
         """The cells of a document inside `part`."""
         for name, cells in inner._cells.items():
             self._cells[place_within(part, name)] = cells
+        self.numbers |= {place_within(part, name): at for name, at in inner.numbers.items()}
 
     @property
     def parts(self) -> list[PartMap]:
@@ -141,9 +161,11 @@ class DocumentMap:
         families: Counter[str] = Counter()
         for (_, family), count in drawn.items():
             families[family] += count
-        offset = paragraph.runs[0].offset if paragraph.runs else 0
         text = "".join(run.text for run in paragraph.runs)
-        self._put(paragraph.part, offset, self._state(drawn, changes, person), families, text)
+        number = 0
+        if text.strip():
+            number = self._texts[paragraph.part] = self._texts.get(paragraph.part, 0) + 1
+        self._put(paragraph.part, number, self._state(drawn, changes, person), families, text)
 
     def _is_left(self, run: Run, stretches: Sequence[Stretch]) -> bool:
         """True if the run keeps a family that the profile refuses. What stretches bring are the
@@ -171,15 +193,13 @@ class DocumentMap:
         return State.NEUTRAL if system == "unknown" else State(system)
 
     def _put(
-        self, part: str, offset: int, state: State, families: Counter[str], text: str
+        self, part: str, number: int, state: State, families: Counter[str], text: str
     ) -> None:
-        cells = self._cells.setdefault(part, [])
-        line = self._document.line(part, offset)
         total = sum(families.values())
         quoted = " ".join(text.split())[:_QUOTED] if self._quoted else ""
-        cells.append(
-            Cell(len(cells) + 1, 1, line, total, state, tuple(families.most_common()), quoted)
-        )
+        ranked = tuple(families.most_common())
+        cell = Cell(number, number, 1, 0, total, state, ranked, quoted)
+        self._cells.setdefault(part, []).append(cell)
 
     def add_rest(self, rewritten: Iterable[tuple[str, int]], recoding: Recoding | None) -> None:
         """For formats that tell no paragraphs: the lines of a plain text, or the declarations,
@@ -206,7 +226,7 @@ class DocumentMap:
                 state = State.EMPTY
             quoted = " ".join(line.split())[:_QUOTED] if self._quoted else ""
             self._cells.setdefault("", []).append(
-                Cell(number, 1, number, characters, state, (), quoted)
+                Cell(0, 0, 1, number, characters, state, (), quoted)
             )
 
     def _add_sites(self, rewritten: frozenset[tuple[str, int]]) -> None:
@@ -215,7 +235,7 @@ class DocumentMap:
             changes = (part, start) in rewritten
             person = not changes and any(self._refused(slot, family) for slot, family in found)
             families = Counter(dict.fromkeys((family for _, family in found), 0))
-            self._put(part, start, self._state(found, changes, person), families, "")
+            self._put(part, 0, self._state(found, changes, person), families, "")
 
 
 def _differs(run: Run, stretches: Sequence[Stretch]) -> bool:
@@ -230,17 +250,18 @@ def _differs(run: Run, stretches: Sequence[Stretch]) -> bool:
 
 def _condensed(cells: Sequence[Cell], share: int) -> list[Cell]:
     """The cells, `share` neighbours in one."""
-    groups = groupby(cells, lambda cell: (cell.number - 1) // share)
-    return [_together(list(group)) for _, group in groups]
+    return [_together(cells[at : at + share]) for at in range(0, len(cells), share)]
 
 
 def _together(cells: Sequence[Cell]) -> Cell:
     families: Counter[str] = Counter()
     for cell in cells:
         families.update(dict(cell.families))
+    numbers = [cell.number for cell in cells if cell.number] or [0]
     first = cells[0]
     return Cell(
-        first.number,
+        numbers[0],
+        numbers[-1],
         sum(cell.span for cell in cells),
         first.line,
         sum(cell.characters for cell in cells),

@@ -27,7 +27,7 @@ def plan_names(document: Document, profile: Profile | None) -> NamesPlan:
         return NamesPlan([], [], [])
     form = profile.policies.archive_names if profile else ""
     charset = document.charset()
-    rule = f"profile {profile.name} archive-names" if profile else ""
+    rule = say("profile {profile} archive-names", profile=profile.name) if profile else ""
     edits = [
         (edit, Change("charset-undeclared", member, 0, "name", old, form, rule))
         for edit, member, old in document.name_edits(form)

@@ -46,8 +46,11 @@ def explained(work: Work, report: Report, *, quote: bool = False) -> list[Explai
     sought = [_Sought(finding) for finding in found]
     _look(work, sought, "", quote)
     from_here = len(found) - len(work.plan.settled)
+    numbers = work.document.numbers()
     return [
-        Explained(one.finding, one.places or list(_own_places(one.finding)), index >= from_here)
+        Explained(
+            one.finding, one.places or list(_own_places(one.finding, numbers)), index >= from_here
+        )
         for index, one in enumerate(sought)
     ]
 
@@ -110,11 +113,13 @@ def _look(work: Work, sought: Sequence[_Sought], around: str, quote: bool) -> No
     if not mine:
         return
     rename = Renaming(work.document, work.profile).name_for if work.profile else None
-    numbers: dict[str, int] = {}
+    leaves = work.document.numbers()
+    counts: dict[str, int] = {}
     for paragraph in work.document.paragraphs(rename):
         if not any(run.text.strip() for run in paragraph.runs):
             continue
-        number = numbers[paragraph.part] = numbers.get(paragraph.part, 0) + 1
+        count = counts[paragraph.part] = counts.get(paragraph.part, 0) + 1
+        leaf = leaves.get(paragraph.part, 0)
         part = findings.place_within(around, paragraph.part) if around else paragraph.part
         for one in mine:
             if len(one.places) >= _MOST or not _is_here(one.finding, around):
@@ -122,7 +127,9 @@ def _look(work: Work, sought: Sequence[_Sought], around: str, quote: bool) -> No
             at = _seen_at(one, paragraph)
             if at >= 0:
                 text = _quoted(paragraph, at) if quote else ""
-                one.places.append(Place(part, number, region=paragraph.region, quote=text))
+                one.places.append(
+                    Place(part, count, region=paragraph.region, quote=text, number=leaf)
+                )
     for part, inside in work.plan.inside.items():
         _look(inside, sought, findings.place_within(around, part) if around else part, quote)
 
@@ -150,10 +157,11 @@ def _quoted(paragraph: Paragraph, at: int) -> str:
     return "…" * (start > 0) + text[start:end].strip() + "…" * (end < len(text))
 
 
-def _own_places(finding: Finding) -> Iterator[Place]:
+def _own_places(finding: Finding, numbers: Mapping[str, int]) -> Iterator[Place]:
     """The place that a finding tells itself; of text files each line and column."""
     told = _LINE_AND_COLUMN.findall(str(_values(finding).get("places", "")))
     for line, column in told[:_MOST]:
         yield Place(finding.part, line=int(line), column=int(column))
     if not told and (finding.part or finding.line):
-        yield Place(finding.part, line=finding.line)
+        number = numbers.get(finding.part, 0)
+        yield Place(finding.part, line=finding.line, number=number)

@@ -207,7 +207,7 @@ class Work:
             self.plan.respelt[edit.part] += 1
             change = Change(
                 "private-use-character", edit.part, self._line(edit.part, edit.start), "text",
-                old, today[old], "standard code point",
+                old, today[old], say("standard code point"),
             )
             self._tally[change] += 1
 
@@ -262,14 +262,19 @@ class Work:
             if old or new:
                 renaming.outcomes[Declared(Slot.ANY, old, "listed")] = new
                 line = self._line(edit.part, edit.start)
-                rule = "font table"
+                rule = say("font table")
                 self._tally[
                     Change("family-not-accepted", edit.part, line, Slot.ANY, old, new, rule)
                 ] += 1
         self.plan.removed += settlement.removed
 
     def _judge(self, profile: Profile, renaming: Renaming) -> None:
-        """A finding for each slot and family that the profile does not accept."""
+        """A finding for each slot and family that the profile does not accept.
+
+        Roles that come to the same are told together: a reader knows nothing of them.
+        """
+        counts: Counter[tuple[str, str, Slot, str | None, bool]] = Counter()
+        first: dict[tuple[str, str, Slot, str | None, bool], tuple[str, int]] = {}
         declared = {family for _, family, role in renaming.uses if role != "listed"}
         for key, count in renaming.uses.items():
             slot, family, role = key
@@ -279,10 +284,15 @@ class Work:
             outcome = renaming.outcomes.get(key)
             if role == "listed" and family in declared and outcome is None:
                 continue  # the table says nothing that the declarations do not
-            part, offset = renaming.first[key]
             idle = outcome is None and self._is_idle(key)
+            alike = choice.code, family, slot, outcome, idle
+            counts[alike] += count
+            first.setdefault(alike, renaming.first[key])
+        for alike, count in counts.items():
+            code, family, slot, outcome, idle = alike
+            part, offset = first[alike]
             finding = findings.of_family(
-                choice.code, family, slot, count, outcome, part, self._line(part, offset), idle=idle
+                code, family, slot, count, outcome, part, self._line(part, offset), idle=idle
             )
             (self.plan.findings if outcome is None else self.plan.settled).append(finding)
 

@@ -135,15 +135,16 @@ class _Overruled(Profile):
 
     def _choose(self, family: str, slot: Slot, role: str) -> Choice:
         choice = super()._choose(family, slot, role)
+        rule = say("plug-in")
         for key in ((family, slot), (family, None)):
             if key in self._names:
                 new = self._names[key]
                 if new is None or new == family:
-                    return Choice(None, "plug-in", "", choice.match)
-                return Choice(new, "plug-in", NOT_ACCEPTED, choice.match)
+                    return Choice(None, rule, "", choice.match)
+                return Choice(new, rule, NOT_ACCEPTED, choice.match)
         # What a plug-in writes stays; else the proof would find a result that is not fit.
         if family in self._names.values():
-            return Choice(None, "plug-in", "", choice.match)
+            return Choice(None, rule, "", choice.match)
         return choice
 
 

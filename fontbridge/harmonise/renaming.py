@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fontbridge.formats.base import Construct, Declaration, Document, Redrawn
 from fontbridge.mapping.profile import Choice, Profile
-from fontbridge.model import Change, Edit, Slot
+from fontbridge.model import Change, Edit, Slot, say
 
 __all__ = ["Declared", "Renaming"]
 
@@ -121,7 +121,8 @@ class Renaming:
             return choice
         body = profile.han.get("fangsong")
         new = body.preferred if body and declaration.role == "default" else ""
-        return choice._replace(new=new, rule="repair a Latin face for Chinese text", settled=True)
+        rule = say("repair a Latin face for Chinese text")
+        return choice._replace(new=new, rule=rule, settled=True)
 
     def name_for(self, declaration: Declaration) -> str | None:
         """The new name that is written for a declaration; see `fontbridge.formats.base.Rename`."""

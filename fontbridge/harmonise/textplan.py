@@ -14,7 +14,7 @@ from fontbridge.harmonise import findings
 from fontbridge.harmonise.misreading import finding_of, misreading_of, readings
 from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.mapping.profile import Profile
-from fontbridge.model import Change, Finding
+from fontbridge.model import Change, Finding, Message, say
 
 __all__ = ["TextPlan", "plan_text"]
 
@@ -47,7 +47,11 @@ def plan_text(document: Document, profile: Profile | None, wanted: TextOptions) 
             _recode(plan, document, wanted.target(profile, None))
         elif wanted.repair_mojibake:
             _repair(plan, document, profile, wanted, misread)
-        _tell(plan, charset.codec, "asked for" if wanted.charset else f"profile {profile.name}")
+        rule = (
+            say("asked for charset") if wanted.charset
+            else say("profile {profile} charset", profile=profile.name)
+        )
+        _tell(plan, charset.codec, rule)
     if misread is not None:
         repaired = plan.recoding is not None
         told = finding_of(document, misread, wanted=wanted.repair_mojibake, repaired=repaired)
@@ -76,21 +80,21 @@ def _recode(plan: TextPlan, document: Document, target: Target) -> None:
         plan.recoding, plan.target = recoding, target
 
 
-def _tell(plan: TextPlan, codec: str, who: str) -> None:
+def _tell(plan: TextPlan, codec: str, rule: Message) -> None:
     recoding, target = plan.recoding, plan.target
     if recoding is None or target is None:
         return
-    charset, rule = recoding.charset, f"{who} charset"
+    charset = recoding.charset
     plan.changes[Change("charset-mismatch", "", 1, "charset", codec, charset, rule)] += 1
     if target.misread is not None:
-        rule = "repair-mojibake"
-        plan.changes[Change("charset-mismatch", "", 1, "text", *target.misread, rule)] += 1
+        repair = say("repair-mojibake")
+        plan.changes[Change("charset-mismatch", "", 1, "text", *target.misread, repair)] += 1
     for line, _, character in recoding.replaced:
         new = recoding.replacements.get(character, "")
-        # As a reference it is the same private-use character still.
-        referred = new.startswith("&#")
-        private = PRIVATE_USE.match(character) and not referred
-        code = "private-use-character" if private else "characters-not-covered"
-        rule = "standard code point" if private else "ncr" if referred else target.policy
-        plan.changes[Change(code, "", line, "text", character, new, rule)] += 1
+        code, why = "characters-not-covered", say("table")
+        if new.startswith("&#"):  # as a reference it is the same private-use character still
+            why = say("ncr")
+        elif PRIVATE_USE.match(character):
+            code, why = "private-use-character", say("standard code point")
+        plan.changes[Change(code, "", line, "text", character, new, why)] += 1
     plan.settled.append(findings.of_charset(codec, charset))

@@ -25,7 +25,7 @@ from fontbridge.fonts.punctuation import AMBIGUOUS, Ambiguous, Policy, judge
 from fontbridge.fonts.slots import Faces, whole_run_slot
 from fontbridge.formats.base import Paragraph, Run, Setting, Stretch
 from fontbridge.mapping.profile import Profile
-from fontbridge.model import Change, Slot
+from fontbridge.model import Change, Message, Slot, say
 
 __all__ = ["Typeset"]
 
@@ -272,7 +272,7 @@ class Typeset:
         if not faces.hint:
             old, new = new, old
         for each in text:
-            rule = f"punctuation {self._punctuation}: {_named(each)}"
+            rule = _punctuation_rule(self._punctuation, each)
             change = Change("ambiguous-punctuation", "", 0, Slot.EAST_ASIA, old, new, rule)
             self.changes[part, run.offset, change] += 1
 
@@ -300,7 +300,7 @@ class Typeset:
         self, part: str, offset: int, slot: Slot, text: str, family: str, fallback: str
     ) -> None:
         for each in text:
-            rule = f"fallback: {_named(each)}"
+            rule = say("fallback: {character}", character=_named(each))
             change = Change("characters-not-covered", "", 0, slot, family, fallback, rule)
             self.changes[part, offset, change] += 1
 
@@ -364,6 +364,13 @@ def _extend(
 
 def _named(character: str) -> str:
     return f"{character} U+{ord(character):04X}"
+
+
+def _punctuation_rule(policy: Policy, character: str) -> Message:
+    named = _named(character)
+    if policy == "latin":
+        return say("punctuation latin: {character}", character=named)
+    return say("punctuation han: {character}", character=named)
 
 
 def _append(

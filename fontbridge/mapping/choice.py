@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from fontbridge.fonts.catalogue import Catalogue, Match
 from fontbridge.mapping.stages import Stage
 from fontbridge.mapping.tables import Substitution, Tables
-from fontbridge.model import Serves, Slot
+from fontbridge.model import Serves, Slot, say
 
 __all__ = ["Choice", "HanFaces", "LatinFaces", "Policies", "Profile"]
 
@@ -35,6 +35,9 @@ PAGE_NUMBER = "page-number"
 GLYPH = "glyph"
 
 _REMEMBERED = 16384
+
+# By how the catalogue knew a name that no face answers to (`fontbridge.fonts.catalogue.Match`).
+_REPAIRS = {"spelling": say("repair spelling"), "mojibake": say("repair mojibake")}
 
 _SERVES_OF_SCRIPT = {
     "latin": Serves.LATIN,
@@ -186,14 +189,14 @@ class Profile:
         match = self.catalogue.find(family)
         symbol = _draws_glyphs(slot, match, role)
         if symbol or not family:
-            return Choice(None, "symbols stay" if symbol else "", "", match)
+            return Choice(None, say("symbols stay") if symbol else "", "", match)
         serves = self._serves(slot, match)
         scopes = _scopes(slot, serves)
         found = self.tables.find(family, scopes)
         if found and found.to:
             return self._substituted(family, match, found.to, found.rule)
         if serves is Serves.COMPLEX:
-            return Choice(None, "complex scripts stay", "", match)
+            return Choice(None, say("complex scripts stay"), "", match)
         if match is None:
             if found and (faces := self.han.get(found.typeface)):
                 return self._substituted(family, None, faces.preferred, found.rule)
@@ -204,7 +207,7 @@ class Profile:
         else:
             choice = self._han(family, match, found)
         if choice.code and self.tables.writes(match.family.name, scopes):
-            return self._accepted(match, "written by a table")
+            return self._accepted(match, say("written by a table"))
         return choice
 
     @staticmethod
@@ -215,7 +218,7 @@ class Profile:
         return slot.serves
 
     def _latin(self, family: str, match: Match, role: str) -> Choice:
-        rule = f"profile {self.name} latin"
+        rule = say("profile {profile} latin", profile=self.name)
         name = match.family.name
         if name in self._latin_accepted or (
             role == PAGE_NUMBER and name in self.latin.in_page_numbers
@@ -225,14 +228,16 @@ class Profile:
 
     def _han(self, family: str, match: Match, counted: Substitution | None) -> Choice:
         """`counted`: a table's word on the typeface that the family counts to."""
-        rule = f"profile {self.name} han"
+        rule = say("profile {profile} han", profile=self.name)
         if match.family.name in self._han_accepted:
             return self._accepted(match, rule)
         own = match.family.typeface
         typeface = counted.typeface if counted else self._kin.get(own, own)
         if faces := self.han.get(typeface):
-            rule = counted.rule if counted else f"{rule}.{typeface}"
-            return self._substituted(family, match, faces.preferred, rule)
+            found = say("profile {profile} han.{typeface}", profile=self.name, typeface=typeface)
+            return self._substituted(
+                family, match, faces.preferred, counted.rule if counted else found
+            )
         return self._repaired(match, NOT_ACCEPTED, rule, settled=False)
 
     def _accepted(self, match: Match, rule: str) -> Choice:
@@ -243,7 +248,7 @@ class Profile:
         if match.how in ("name", "alias"):
             return Choice(None, rule, code, match, settled)
         return Choice(
-            _written(match.family.name, match), f"repair {match.how}", NOT_ACCEPTED, match, settled
+            _written(match.family.name, match), _REPAIRS[match.how], NOT_ACCEPTED, match, settled
         )
 
     def _substituted(self, family: str, match: Match | None, to: str, rule: str) -> Choice:

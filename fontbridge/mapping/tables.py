@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from fontbridge.fonts.catalogue import Catalogue, normalised
+from fontbridge.model import say
 
 __all__ = ["Substitution", "Tables", "family_key"]
 
@@ -46,7 +47,9 @@ class Tables:
         for file, position, rule in rules:
             key = family_key(self._catalogue, rule["from"]), rule["slot"]
             to, typeface = rule.get("to", ""), rule.get("as", "")
-            layer.rules[key] = Substitution(to, typeface, f"table {file}#{position}")
+            layer.rules[key] = Substitution(
+                to, typeface, say("table {file}#{position}", file=file, position=position)
+            )
             if to:
                 layer.targets.add((to, rule["slot"]))
         if layer.rules:

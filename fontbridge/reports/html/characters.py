@@ -32,14 +32,16 @@ def section(report: Report, setting: Setting) -> Markup | None:
     _ = setting.words
     ordered = sorted(counts, key=ord)
     known = [character for character in ordered if _shape(character)]
-    unknown = [character for character in ordered if not _shape(character)]
+    unknown = [each for each in ordered if not _shape(each) and _is_private(each)]
+    blank = [each for each in ordered if not _shape(each) and not _is_private(each)]
     more = len(known) - _SHOWN
     return element(
         "section",
         element("h2", _("Characters to watch")),
         cards("".join(known[:_SHOWN]), setting) if known else None,
         element("p", _("and {count} more").format(count=more)) if more > 0 else None,
-        _private(unknown, setting) if unknown else None,
+        _row(_("Only the author's font knows what these are ({count}):"), unknown, setting),
+        _row(_("These show nothing ({count}):"), blank, setting),
         id="characters",
     )
 
@@ -110,7 +112,7 @@ class _Families:
 
 def _card(character: str, families: _Families, setting: Setting) -> Markup:
     _ = setting.words
-    private = unicodedata.category(character) == "Co"
+    private = _is_private(character)
     codes = list(gb_codes(character))
     facts = [
         (title, " ".join(code[at : at + 2] for at in range(0, len(code), 2)))
@@ -149,15 +151,21 @@ def _shape(character: str) -> str:
     return character if drawn else standard_of().get(character, "")
 
 
-def _private(characters: Sequence[str], setting: Setting) -> Markup:
-    """Characters that cannot be shown, in a line."""
-    _ = setting.words
+def _is_private(character: str) -> bool:
+    return unicodedata.category(character) == "Co"
+
+
+def _row(title: str, characters: Sequence[str], setting: Setting) -> Markup | None:
+    """Characters that cannot be shown, in a line; None if there is none."""
+    if not characters:
+        return None
     told = [
         f"U+{ord(character):04X} ({dict(gb_codes(character)).get('GB18030', '—')})"
         for character in characters
     ]
-    title = _("Only the author's font knows what these are ({count}):").format(count=len(told))
-    return element("p", title, " ", element("code", _(", ").join(told)), class_="characters")
+    title = title.format(count=len(told))
+    codes = element("code", setting.words(", ").join(told))
+    return element("p", title, " ", codes, class_="characters")
 
 
 def _standard(character: str, _: Translate) -> list[Markup]:

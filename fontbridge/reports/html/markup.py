@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from fontbridge.reports.shown import clean
 
-__all__ = ["Markup", "document", "element", "joined"]
+__all__ = ["Markup", "document", "element", "joined", "prose"]
 
 _VOID = frozenset({"input", "meta"})
 
@@ -26,6 +26,20 @@ class Markup(str):
 def joined(pieces: Iterable[str | None]) -> Markup:
     """Pieces of HTML and plain texts, one after the other; None is left out."""
     return Markup("".join(_safe(piece) for piece in pieces if piece is not None))
+
+
+def prose(text: str) -> Markup:
+    """A text for people, with what stands in backticks set as code.
+
+    >>> prose("`convert` writes <it>.")
+    '<code>convert</code> writes &lt;it&gt;.'
+    """
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:  # one of them has no partner
+        return joined([text])
+    return joined(
+        element("code", piece) if at % 2 else piece for at, piece in enumerate(pieces)
+    )
 
 
 def element(name: str, /, *children: str | None, **attributes: str | int | bool | None) -> Markup:

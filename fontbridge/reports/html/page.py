@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from fontbridge.batch.outcome import Outcome, State
+from fontbridge.formats import format_named
 from fontbridge.model import Report, Severity
 from fontbridge.reports import lines
 from fontbridge.reports.html import characters, docmap, lists, shares
@@ -30,8 +31,8 @@ def page(outcome: Outcome, setting: Setting, *, back: str = "") -> str:
     left = outcome.state in (State.CONVERTED, State.UNCHANGED)
     found = _("Findings that remain") if left else _("Findings")
     entries = [
-        lists.findings(report.findings, found, setting),
-        lists.changes(report.changes, planned, setting),
+        lists.findings(report.findings, found, setting, portrait),
+        lists.changes(report.changes, planned, setting, portrait),
     ]
     body = element(
         "main",
@@ -64,6 +65,17 @@ def _left_after(outcome: Outcome) -> bool:
     return portrait is None or portrait.after is None or portrait.after.report.needs_a_person
 
 
+def _to_settle(report: Report) -> int:
+    return sum(one.severity is not Severity.INFO for one in report.findings)
+
+
+def _left(outcome: Outcome) -> Iterator[int]:
+    """How much a conversion would leave to a person, as far as the portrait knows."""
+    portrait = outcome.portrait
+    if portrait is not None and outcome.state is State.UNFIT:
+        yield _to_settle((portrait.after or portrait.before).report)
+
+
 def _masthead(outcome: Outcome, setting: Setting) -> Markup:
     _ = setting.words
     report = outcome.report
@@ -85,10 +97,11 @@ def _masthead(outcome: Outcome, setting: Setting) -> Markup:
 
 def _figures(report: Report, outcome: Outcome, setting: Setting) -> Markup:
     _ = setting.words
-    to_settle = sum(one.severity is not Severity.INFO for one in report.findings)
+    to_settle = _to_settle(report)
     figures = [
         (sum(change.count for change in report.changes), _("changes")),
         (to_settle, _("findings to settle")),
+        *((left, _("left after converting")) for left in _left(outcome)),
         (len(report.findings) - to_settle, _("notes")),
     ]
     return element(
@@ -106,7 +119,8 @@ def _facts(outcome: Outcome, setting: Setting) -> Iterator[tuple[str, str | Mark
     if outcome.output and outcome.output != report.path:
         yield _("Result"), outcome.output
     if report.format:
-        yield _("Format"), report.format
+        kind = format_named(report.format)
+        yield _("Format"), f"{_(kind.title)} ({report.format})" if kind else report.format
     if report.fonts:
         yield _("Follows"), lines.system(report.system, _)
     if setting.profile is not None:

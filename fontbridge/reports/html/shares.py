@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from fontbridge.messages import mark
 from fontbridge.model import FontUse, Serves, Slot
 from fontbridge.reports.html.markup import Markup, element
 from fontbridge.reports.html.setting import Setting
+from fontbridge.reports.slots import KINDS, slot_title
 
 __all__ = ["section"]
 
-_KINDS = {
-    Serves.HAN: mark("Chinese"),
-    Serves.LATIN: mark("Latin and digits"),
-    Serves.ANY: mark("All text"),
-    Serves.COMPLEX: mark("Complex scripts"),
-    Serves.SYMBOL: mark("Symbols"),
-}
 _HUES = 8  # colours of the style sheet
 _WIDTH = 1000  # units of the drawing, whatever its width on the page
 _HEIGHT = 30
@@ -54,7 +47,7 @@ def section(
             ],
             hues,
         )
-        for kind, title in _KINDS.items()
+        for kind, title in KINDS.items()
         if not drawn or any(use.characters for use in before if _kind(use) is kind)
     ]
     tables = [
@@ -182,8 +175,10 @@ def _table(
         *(element("th", one, scope="col", class_="number") for one in numbers),
     )
     rows = [_row(use, hues, setting, converted=converted) for use in uses]
-    title = _("All declarations")
-    summary = f"{title}: {when} ({len(uses)})" if when else f"{title} ({len(uses)})"
+    summary = (
+        _("All declarations {when} ({count})").format(when=when, count=len(uses)) if when
+        else _("All declarations ({count})").format(count=len(uses))
+    )
     body = element("table", element("thead", head), element("tbody", *rows))
     return element(
         "details", element("summary", summary), element("div", body, class_="wide"),
@@ -207,7 +202,7 @@ def _row(
         element("td", setting.typeface(use.typeface) if use.typeface else "—"),
         element("td", use.repertoire or "—"),
         element("td", use.needs or "—"),
-        element("td", element("code", use.slot)),
+        element("td", slot_title(use.slot, setting.words), " ", element("code", use.slot)),
         element("td", f"{use.declarations:,}", class_="number"),
         element(
             "td", "—" if use.characters is None else f"{use.characters:,}", class_="number"
