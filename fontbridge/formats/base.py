@@ -19,7 +19,7 @@ from fontbridge.bulk import Bulk, Data
 from fontbridge.characters.target import Target
 from fontbridge.containers.package import Package
 from fontbridge.containers.splice import unsplice
-from fontbridge.fonts.faces import AnyFaces
+from fontbridge.formats.drawntext import Paragraph, Redrawn, Run, Setting, Stretch
 from fontbridge.formats.facefacts import Facts
 from fontbridge.formats.measure import Measure
 from fontbridge.formats.recoding import Recoding
@@ -117,63 +117,8 @@ class Site(NamedTuple):
     construct: Construct
 
 
-# -- what is drawn --------------------------------------------------------------------------
-
 Rename = Callable[[Declaration], str | None]
 """The new name for a declaration; None keeps it, "" takes it away."""
-
-
-class Run(NamedTuple):
-    """Text that one set of faces draws: `faces` now, `after` once the declarations are renamed.
-
-    `atomic` if it cannot be cut.
-    """
-
-    text: str
-    faces: AnyFaces
-    after: AnyFaces
-    offset: int
-    atomic: bool = False
-
-
-class Paragraph(NamedTuple):
-    """Runs that are read as one text; `handle` is the format's own. `region` is "table" inside one,
-    where the format tells."""
-
-    part: str
-    runs: Sequence[Run]
-    handle: Any
-    region: str = ""
-
-
-class Stretch(NamedTuple):
-    """Characters `start:end` of a run are to be drawn by `families` where they differ from what
-    the run will have, and (unless None) with or without the East Asian hint."""
-
-    start: int
-    end: int
-    hint: bool | None
-    families: tuple[tuple[Slot, str], ...]
-
-
-class Setting(NamedTuple):
-    """How a run is to be drawn: its stretches, from first to last character, if anything is to
-    differ from what it will have; `reunited` if it was cut from its neighbours earlier."""
-
-    stretches: Sequence[Stretch]
-    reunited: bool = False
-
-
-class Redrawn(NamedTuple):
-    """An edit that gives characters other faces, in place of any renaming inside its span.
-
-    `unchanged` if it comes to the bytes that are there; `slots` are those whose family it sets
-    itself, whatever the renaming would have made of them.
-    """
-
-    edit: Edit
-    unchanged: bool
-    slots: frozenset[Slot]
 
 
 # -- what follows from the decisions ------------------------------------------------------------

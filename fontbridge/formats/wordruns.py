@@ -1,40 +1,45 @@
-"""Runs of text with their places, paragraph by paragraph (ECMA-376 Part 1, 17.3.2).
+"""Runs of WordprocessingML with their places, and the paragraphs that they make up.
 
-Nearly every run is one `w:rPr` and one `w:t`. Such a run is found whole by one pattern and costs a
-look-up by the spelling of its properties; what only a run that is to be cut or joined must know is
-read when it is asked for. All others are followed tag by tag.
+Nearly every run is one `w:rPr` and one `w:t`, and such plain runs follow each other. Of a row of
+them only the formats and the texts are read at once; where each stands is worked out when it is
+asked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from fontbridge.formats.wordstyles import LEVEL, Level
-from fontbridge.formats.xmlpart import Event, Tag, XmlPart
+from fontbridge.formats.wordstyles import Level
+from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.formats.xmlspelling import unescape
 
-__all__ = ["RunFormat", "SeenRun", "TextPiece", "WordParagraph", "WordRun", "paragraphs"]
+__all__ = [
+    "PLAIN_RUN",
+    "RunFormat",
+    "SeenRun",
+    "TextPiece",
+    "WordParagraph",
+    "WordRun",
+    "plain_run",
+]
 
-_STRUCTURE = frozenset(
-    {"p", "pPr", "pStyle", "pPrChange", "r", "rPr", "rStyle", "rPrChange", "tbl", "tblStyle"}
-    | {"tblPr", "tblPrChange", "numPr", "numId", "ilvl"}
-)
-_WANTED: Mapping[str, frozenset[str]] = {"w": _STRUCTURE | LEVEL, "m": frozenset({"r"})}
-_NUMBERING = {"numId": "number", "ilvl": "depth"}
-_TEXTS: Mapping[str, frozenset[str]] = {
-    "w": frozenset({"t", "delText"}),
-    "m": frozenset({"t"}),
-}
 # A run of one text and, at most, one plain w:rPr, with the "<" left out; {w} is the prefix. What
 # could hide a ">" in a value, or blanks that do not count, does not look so. Its groups are the
 # properties, whether blanks are kept, and the text.
-_PLAIN_RUN = (
+PLAIN_RUN = (
     rb"%(w)br(?:\s[^>]*+(?<!/))?>"
     rb"(?:<%(w)brPr>((?:<(?!/?%(w)brPr)[^>]*+>)*+)</%(w)brPr>)?"
     rb'<%(w)bt( xml:space="preserve")?>([^<]*+)</%(w)bt></%(w)br>'
 )
+
+
+@cache
+def plain_run(prefix: bytes) -> re.Pattern[bytes]:
+    """The pattern of one plain run, where the names of WordprocessingML have this prefix."""
+    return re.compile(b"<" + PLAIN_RUN % {b"w": re.escape(prefix)})
 
 
 @dataclass(slots=True)
@@ -93,14 +98,14 @@ class RunFormat:
 
 
 SeenRun = tuple[int, str, RunFormat, bool]
-"""What is to be known of every run: its offset, its text, its format, and whether it is atomic."""
+"""What is to be known of a run: its offset, its text, its format, and whether it is atomic."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class WordParagraph:
     """The runs of one `w:p`, with the styles that they inherit from, and what steers its label:
     `mark` formats the end of the paragraph, `number` and `depth` are its `w:numId` and `w:ilvl`.
-    `in_table` if a table is around it."""
+    `in_table` if a table is around it. `told` are the format and the text of each run."""
 
     part: XmlPart
     style: str = ""
@@ -109,157 +114,32 @@ class WordParagraph:
     number: str = ""
     depth: str = ""
     mark: list[Tag] = field(default_factory=list)
-    runs: list[SeenRun] = field(default_factory=list)
-    followed: dict[int, WordRun] = field(default_factory=dict)  # by start
+    told: list[tuple[RunFormat, str]] = field(default_factory=list)
+    # Where they stand: runs that were followed, and the spans of rows of plain ones.
+    places: list[WordRun | tuple[int, int]] = field(default_factory=list)
+    _runs: list[SeenRun] = field(default_factory=list)
 
-    def run(self, index: int) -> WordRun:
-        """All about one of the runs."""
-        start = self.runs[index][0]
-        if start not in self.followed:
-            self.followed[start] = _Reader(self.part).run(start)
-        return self.followed[start]
+    @property
+    def start(self) -> int:
+        """The offset of the first run; 0 if there is none."""
+        first = self.places[0] if self.places else (0, 0)
+        return first.start if isinstance(first, WordRun) else first[0]
 
+    @property
+    def runs(self) -> Sequence[SeenRun]:
+        """All that was told, with where it stands."""
+        if not self._runs:
+            for (start, atomic), (form, text) in zip(self._starts(), self.told, strict=True):
+                self._runs.append((start, text, form, atomic))
+        return self._runs
 
-def paragraphs(part: XmlPart) -> Iterator[WordParagraph]:
-    """The paragraphs of a part, each when it ends; one in a text box before the one around it."""
-    return _Reader(part).read()
-
-
-class _Reader:
-    """Follows the structure of one part."""
-
-    def __init__(self, part: XmlPart) -> None:
-        self._part = part
-        self._paragraphs: list[WordParagraph] = []
-        self._runs: list[WordRun] = []
-        self._tables: list[str] = []
-        self._around: list[str] = []
-        self._history = 0  # depth of what tracked changes keep of the past
-        self._piece: tuple[int, int, Tag] | None = None
-        self._formats: dict[tuple[str, Level], RunFormat] = {}
-        self._spelt: dict[bytes | None, RunFormat] = {}
-
-    def read(self) -> Iterator[WordParagraph]:
-        part, prefix = self._part, self._part.prefix("w")
-        if prefix is None:
-            for event in part.walk(_WANTED, _TEXTS):
-                yield from self._follow(event)
-            return
-        shape = _PLAIN_RUN % {b"w": re.escape(prefix)}
-        spelt = self._spelt
-        for told in part.walk_shapes(_WANTED, _TEXTS, shape):
-            if isinstance(told, tuple):
-                yield from self._follow(told)
-            elif self._history:
-                for event in part.walk_element(told.start(), _WANTED, _TEXTS):
-                    yield from self._follow(event)
-            elif self._paragraphs:
-                # Once a run: nothing is called here that can be done without.
-                properties, keeps_blanks, raw = told.group(1, 2, 3)
-                if raw:
-                    start = told.start()
-                    form = spelt.get(properties) or self._read_format(properties, start)
-                    text = raw.decode()
-                    if "&" in text or "\r" in text:
-                        text = unescape(raw)
-                    atomic = keeps_blanks is None and text != text.strip()
-                    self._paragraphs[-1].runs.append((start, text, form, atomic))
-
-    def run(self, start: int) -> WordRun:
-        """The run that starts at an offset; a plain one, of a part with a prefix."""
-        for event in self._part.walk_element(start, _WANTED, _TEXTS):
-            for _ in self._follow(event):
-                raise AssertionError("a plain run holds no paragraph")
-            if event[0] == "start" and event[3].local == "r":
-                run = self._runs[-1]
-        return run
-
-    def _read_format(self, properties: bytes | None, start: int) -> RunFormat:
-        """The format of the plain run at an offset, whose properties are spelt so."""
-        form = self._spelt[properties] = self._format(_Reader(self._part).run(start))
-        return form
-
-    def _format(self, run: WordRun) -> RunFormat:
-        key = run.style, Level(tuple(run.level))
-        if key not in self._formats:
-            self._formats[key] = RunFormat(*key)
-        return self._formats[key]
-
-    def _follow(self, event: Event) -> Iterator[WordParagraph]:
-        kind, start, end, tag, text = event
-        local = tag.local
-        if kind == "text":
-            if self._runs and self._piece is not None:
-                opened, inner, _ = self._piece
-                self._runs[-1].pieces.append(TextPiece(tag, opened, inner, start, end, text))
-        elif local in ("t", "delText"):
-            self._piece = (start, end, tag) if kind == "start" else None
-        elif kind == "start":
-            self._start(local, start, end, tag)
-            self._around.append(local)
-        else:
-            self._around.pop()
-            done = self._end(local, end)
-            if done is not None:
-                yield done
-
-    def _start(self, local: str, start: int, end: int, tag: Tag) -> None:
-        if local == "p":
-            self._paragraphs.append(
-                WordParagraph(
-                    self._part,
-                    table_style=self._tables[-1] if self._tables else "",
-                    in_table=bool(self._tables),
-                )
-            )
-        elif local == "r":
-            self._runs.append(WordRun(tag, start, end))
-        elif local == "tbl":
-            self._tables.append("")
-        elif local.endswith("Change"):
-            self._history += 1
-        elif self._history:
-            pass
-        elif local == "tblStyle" and self._tables:
-            self._tables[-1] = tag.get("w", "val") or ""
-        elif local == "pStyle" and self._paragraphs:
-            self._paragraphs[-1].style = tag.get("w", "val") or ""
-        elif self._around[-2:] == ["pPr", "numPr"] and self._paragraphs:
-            setattr(self._paragraphs[-1], _NUMBERING[local], tag.get("w", "val") or "")
-        elif self._around[-2:] == ["pPr", "rPr"] and self._paragraphs and local in LEVEL:
-            self._paragraphs[-1].mark.append(tag)
-        elif self._runs:
-            self._in_run(self._runs[-1], local, start, end, tag)
-
-    def _in_run(self, run: WordRun, local: str, start: int, end: int, tag: Tag) -> None:
-        if local == "rPr" and self._around[-1:] == ["r"]:
-            run.properties, run.properties_tag = (start, end), tag
-        elif self._around[-2:] == ["r", "rPr"]:
-            if local == "rStyle":
-                run.style, run.style_end = tag.get("w", "val") or "", end
-            elif local in LEVEL:
-                run.level.append(tag)
-                if local == "rFonts":
-                    run.fonts = start, end, tag
-
-    def _end(self, local: str, end: int) -> WordParagraph | None:
-        if local == "r":
-            run = self._runs.pop()
-            run.end = end
-            if self._paragraphs and run.pieces:
-                self._note(self._paragraphs[-1], run)
-        elif local == "rPr" and self._runs and self._around[-1:] == ["r"] and not self._history:
-            run = self._runs[-1]
-            if run.properties is not None:
-                run.properties = run.properties[0], end
-        elif local == "tbl":
-            self._tables.pop()
-        elif local.endswith("Change"):
-            self._history -= 1
-        elif local == "p":
-            return self._paragraphs.pop()
-        return None
-
-    def _note(self, paragraph: WordParagraph, run: WordRun) -> None:
-        paragraph.runs.append((run.start, run.text, self._format(run), run.atomic))
-        paragraph.followed[run.start] = run
+    def _starts(self) -> Iterator[tuple[int, bool]]:
+        for place in self.places:
+            if isinstance(place, WordRun):
+                yield place.start, place.atomic
+                continue
+            plain = plain_run(self.part.prefix("w") or b"")
+            for found in plain.finditer(self.part.view, *place):
+                if found[3]:
+                    text = unescape(found[3])
+                    yield found.start(), found[2] is None and text != text.strip()

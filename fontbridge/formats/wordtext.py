@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from fontbridge.fonts.slots import Faces
 from fontbridge.formats.base import Paragraph, Redrawn, Rename, Run, Setting, Stretch
+from fontbridge.formats.drawntext import Alike
 from fontbridge.formats.runjoins import cut_apart
 from fontbridge.formats.wordcells import Cells, CellStyle
 from fontbridge.formats.wordfonts import WordFonts
 from fontbridge.formats.wordlabels import Label, redrawn
 from fontbridge.formats.wordredraw import Cut, Redrawing, Values
+from fontbridge.formats import wordreader
 from fontbridge.formats.wordruns import RunFormat, WordParagraph, WordRun
-from fontbridge.formats.wordruns import paragraphs as read_paragraphs
 from fontbridge.formats.wordstyles import Level, Styles
 from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.model import Edit, Slot
@@ -47,9 +48,8 @@ def paragraphs(
     told: set[tuple[Label, Faces, Faces]] = set()
     drawn: dict[tuple[CellStyle, str], dict[RunFormat, tuple[Faces, Faces]]] = {}
     cells = Cells().read(part) if now.has_conditions else Cells()
-    for paragraph in read_paragraphs(part):
-        place = paragraph.runs[0][0] if paragraph.runs else 0
-        table = cells.style_at(paragraph.table_style, place)
+    for paragraph in wordreader.paragraphs(part):
+        table = cells.style_at(paragraph.table_style, paragraph.start)
         label = labels.known.get(_number(paragraph, now))
         if label is not None and label.text:
             mark = Level(tuple(paragraph.mark))
@@ -58,17 +58,53 @@ def paragraphs(
             if each not in told:
                 told.add(each)
                 yield _labelled(labels.part, *each)
-        runs = []
+        if not paragraph.told:
+            continue
         beneath = table, paragraph.style
         known_faces = drawn.setdefault(beneath, {})
-        for start, text, form, atomic in paragraph.runs:
-            faces = known_faces.get(form)
-            if faces is None:
+        alike: dict[RunFormat, list[str]] = {}
+        for form, text in paragraph.told:
+            if form in alike:
+                alike[form].append(text)
+                continue
+            alike[form] = [text]
+            if form not in known_faces:
                 styled = *beneath, form.style, form.level, role
-                faces = known_faces[form] = now.faces(*styled), after.faces(*styled)
-            runs.append(Run(text, faces[0], faces[1], start, atomic))
-        if runs:
-            yield Paragraph(name, runs, paragraph, "table" * paragraph.in_table)
+                known_faces[form] = now.faces(*styled), after.faces(*styled)
+        yield _WordText(name, paragraph, known_faces, alike)
+
+
+class _WordText(Paragraph):
+    """A paragraph of Word, of whose runs only the formats and the texts were read."""
+
+    __slots__ = ("_alike", "_faces")
+
+    def __init__(
+        self,
+        part: str,
+        paragraph: WordParagraph,
+        faces: Mapping[RunFormat, tuple[Faces, Faces]],
+        alike: Mapping[RunFormat, Sequence[str]],
+    ) -> None:
+        super().__init__(part, (), paragraph, "table" if paragraph.in_table else "")
+        self._faces, self._alike = faces, alike
+
+    @property
+    def runs(self) -> Sequence[Run]:
+        if not self._runs:
+            self._runs = [
+                Run(text, *self._faces[form], start, atomic)
+                for start, text, form, atomic in self.handle.runs
+            ]
+        return self._runs
+
+    @property
+    def text(self) -> str:
+        return "".join([text for _, text in self.handle.told])
+
+    @property
+    def alike(self) -> Sequence[Alike]:
+        return [Alike(*self._faces[form], texts) for form, texts in self._alike.items()]
 
 
 def redraw(
@@ -92,6 +128,7 @@ def redraw(
     if isinstance(wanted[0][0].handle, Label):
         yield from _labels_redrawn(name, part, fonts, role, wanted, rename)
         return
+    run = cache(wordreader.run_of)
     converted = [(start, end, new) for _, start, end, new in edits]
     redrawing = Redrawing(part, converted, renamed)
     for paragraph, settings in wanted:
@@ -99,10 +136,10 @@ def redraw(
         for index, setting in enumerate(settings):
             if setting.stretches:
                 cuts = [_cut(stretch, fonts) for stretch in setting.stretches]
-                redrawing.cut(handle.run(index), cuts)
+                redrawing.cut(run(handle, index), cuts)
         for index in range(1, len(settings)):
             if cut_apart(paragraph, settings, index):
-                redrawing.join(handle.run(index - 1), handle.run(index))
+                redrawing.join(run(handle, index - 1), run(handle, index))
     for (start, end), replacement in sorted(redrawing.edits.items()):
         slots = _slots(redrawing.values.get((start, end), {}), fonts)
         unchanged = part.view[start:end] == replacement

@@ -24,9 +24,9 @@ class Drawn:
         self._texts: dict[AnyFaces, list[str]] = {}
 
     def add(self, paragraph: Paragraph) -> None:
-        """Count the runs of a paragraph."""
-        for run in paragraph.runs:
-            self._texts.setdefault(run.faces, []).append(run.text)
+        """Count the text of a paragraph."""
+        for faces, _, texts in paragraph.alike:
+            self._texts.setdefault(faces, []).extend(texts)
 
     @property
     def knows_all(self) -> bool:

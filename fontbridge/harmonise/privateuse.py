@@ -24,11 +24,11 @@ def todays_characters(document: Document, profile: Profile) -> Mapping[str, str]
 
 def in_todays_characters(paragraph: Paragraph, today: Mapping[str, str]) -> Paragraph:
     """The paragraph as it will read; one character takes the place of one, so offsets hold."""
-    if not today or not any(PRIVATE_USE.search(run.text) for run in paragraph.runs):
+    if not today or not PRIVATE_USE.search(paragraph.text):
         return paragraph
     replaced = str.maketrans(dict(today))
     runs = [run._replace(text=run.text.translate(replaced)) for run in paragraph.runs]
-    return paragraph._replace(runs=runs)
+    return paragraph.reading(runs)
 
 
 def first_places(document: Document, wanted: Set[str] | None) -> dict[str, tuple[str, int, int]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeGuard
@@ -24,6 +24,7 @@ from fontbridge.fonts.faces import AnyFaces, ScriptFaces
 from fontbridge.fonts.punctuation import AMBIGUOUS, Ambiguous, Policy, judge
 from fontbridge.fonts.slots import Faces, whole_run_slot
 from fontbridge.formats.base import Paragraph, Run, Setting, Stretch
+from fontbridge.formats.drawntext import Alike
 from fontbridge.mapping.profile import Profile
 from fontbridge.model import Change, Message, Slot, say
 
@@ -56,6 +57,9 @@ class Typeset:
         self._latin = lru_cache(maxsize=None)(self._find_latin)
         self._loses_one = lru_cache(maxsize=None)(_loses_one)
         self._for_han = lru_cache(maxsize=None)(_for_han)
+        self._may_take_hint = lru_cache(maxsize=None)(self._find_may_take_hint)
+        self._concerned = lru_cache(maxsize=None)(self._find_concerned)
+        self._needs_account = lru_cache(maxsize=None)(self._find_needs_account)
         self.changes: Counter[tuple[str, int, Change]] = Counter()
         self.fallbacks: set[str] = set()
         self.uncovered: Counter[tuple[str, str]] = Counter()
@@ -65,14 +69,17 @@ class Typeset:
 
     def settings(self, paragraph: Paragraph) -> list[Setting] | None:
         """A setting for each run; None if nothing is to differ from what renaming makes of it."""
+        alike, whole = paragraph.alike, paragraph.text
+        kinds = frozenset([(faces, after) for faces, after, _ in alike])
+        if self._needs_account(kinds):
+            self._account(paragraph.part, paragraph.runs)
+        if self._all_draw(kinds, whole) and not self._may_move(alike):
+            return None
         part, runs = paragraph.part, paragraph.runs
-        kinds = {(run.faces, run.after) for run in runs}
-        self._account(part, runs, kinds)
-        whole = "".join([run.text for run in runs])
         families = {family for _, after in kinds for family in after.families if family}
         lacking = self._lacking(families, whole)
         east_asian, reunited = self._reunited(runs, whole)
-        ambiguous = self._has_punctuation(whole, kinds)
+        ambiguous = self._may_move(alike)
         if not (ambiguous or lacking or any(reunited)):
             return None
         judged: Sequence[Ambiguous] = ()
@@ -101,13 +108,30 @@ class Typeset:
         policy: Policy = self._profile.policies.punctuation  # type: ignore[assignment]
         return policy
 
-    def _has_punctuation(
-        self, text: str, kinds: Collection[tuple[AnyFaces, AnyFaces]]
-    ) -> bool:
-        """True if a hint could decide who draws some of it."""
-        if self._punctuation == "keep" or not any(_heeds_hints(after) for _, after in kinds):
-            return False
-        return AMBIGUOUS.search(text) is not None
+    def _may_move(self, alike: Iterable[Alike]) -> bool:
+        """True if another hint could give some of the punctuation to another face."""
+        return any(
+            self._may_take_hint(after) and AMBIGUOUS.search("".join(texts))
+            for _, after, texts in alike
+        )
+
+    def _find_may_take_hint(self, faces: AnyFaces) -> bool:
+        """True if runs with these faces could be given another hint: Chinese punctuation one, or by
+        the policy "latin" none."""
+        wanted = {"han": False, "latin": True}.get(self._punctuation)
+        return _heeds_hints(faces) and faces.hint is wanted
+
+    def _all_draw(self, kinds: frozenset[tuple[AnyFaces, AnyFaces]], text: str) -> bool:
+        """True if each face of a paragraph, of now and of afterwards, draws all of its text."""
+        return not any([each.missing(text) for each in self._concerned(kinds)])
+
+    def _find_concerned(
+        self, kinds: frozenset[tuple[AnyFaces, AnyFaces]]
+    ) -> tuple[Coverage, ...]:
+        """What is known of the families that decide whether a paragraph is to be set anew."""
+        families = {family for _, after in kinds for family in after.families}
+        families.update(self._for_han(faces) for faces, _ in kinds)
+        return self._coverages(frozenset(families))
 
     def _lacking(self, families: Iterable[str], text: str) -> str:
         """Characters of the text that one of the faces lacks, whichever is used."""
@@ -131,16 +155,15 @@ class Typeset:
         others = map(self._coverage, self._profile.fallbacks(family))
         return own, *(each for each in others if each is not None)
 
-    def _account(
-        self, part: str, runs: Sequence[Run], kinds: Collection[tuple[AnyFaces, AnyFaces]]
-    ) -> None:
-        """Note what no setting mends; `kinds` are the faces of the runs, now and afterwards."""
-        if any(self._latin(after) for _, after in kinds):
-            for run in runs:
-                self._note_latin_for_han(part, run)
-        if any(self._loses_one(*kind) for kind in kinds):
-            for run in runs:
-                self._note_undeclared(run)
+    def _find_needs_account(self, kinds: frozenset[tuple[AnyFaces, AnyFaces]]) -> bool:
+        """True if faces may be left with what no setting mends."""
+        return any(self._latin(after) or self._loses_one(now, after) for now, after in kinds)
+
+    def _account(self, part: str, runs: Sequence[Run]) -> None:
+        """Note what no setting mends."""
+        for run in runs:
+            self._note_latin_for_han(part, run)
+            self._note_undeclared(run)
 
     def _note_latin_for_han(self, part: str, run: Run) -> None:
         family = self._latin(run.after)
