@@ -23,7 +23,7 @@ from fontbridge.formats.wordstyles import LEVEL, Level
 from fontbridge.formats.xmlpart import Event, Tag, XmlPart
 from fontbridge.formats.xmlspelling import unescape
 
-__all__ = ["paragraphs", "run_of"]
+__all__ = ["WholeRuns", "paragraphs"]
 
 _STRUCTURE = frozenset(
     {"p", "pPr", "pStyle", "pPrChange", "r", "rPr", "rStyle", "rPrChange", "tbl", "tblStyle"}
@@ -62,13 +62,47 @@ def paragraphs(part: XmlPart) -> Iterator[WordParagraph]:
     return _Reader(part).read()
 
 
-def run_of(paragraph: WordParagraph, index: int) -> WordRun:
-    """All about one of the runs of a paragraph."""
-    start = paragraph.runs[index][0]
-    for place in paragraph.places:
-        if isinstance(place, WordRun) and place.start == start:
-            return place
-    return _Reader(paragraph.part).run(start)
+class WholeRuns:
+    """All about those runs of a part that are to be cut or joined."""
+
+    def __init__(self, part: XmlPart) -> None:
+        self._part = part
+        self._read: dict[int, WordRun] = {}
+        self._alike: dict[bytes, tuple[int, WordRun]] = {}  # plain runs by their properties
+
+    def of(self, paragraph: WordParagraph, index: int) -> WordRun:
+        """One of the runs of a paragraph; the same object whenever it is asked for."""
+        start = paragraph.runs[index][0]
+        if start not in self._read:
+            followed = [each for each in paragraph.places if isinstance(each, WordRun)]
+            self._read.update((run.start, run) for run in followed)
+        if start not in self._read:
+            self._read[start] = self._plain(start)
+        return self._read[start]
+
+    def _plain(self, start: int) -> WordRun:
+        """The plain run at an offset, worked out from one whose properties are spelt alike."""
+        part = self._part
+        found = plain_run(part.prefix("w") or b"").match(part.view, start)
+        assert found is not None, "a plain run stands there"
+        spelt = found[1] or b""
+        if spelt not in self._alike:
+            like = _Reader(part).run(start)
+            self._alike[spelt] = found.start(1), like
+            return like
+        at, like = self._alike[spelt]
+        moved = found.start(1) - at
+        tag, opened = part.tag_at(start), part.view.rindex(b"<", start, found.start(3))
+        text = unescape(found[3])
+        piece = TextPiece(part.tag_at(opened), opened, found.start(3), *found.span(3), text)
+        return WordRun(
+            tag, start, start + len(tag.raw), found.end(), like.style,
+            like.style_end and like.style_end + moved,
+            like.properties and (like.properties[0] + moved, like.properties[1] + moved),
+            like.properties_tag,
+            like.fonts and (like.fonts[0] + moved, like.fonts[1] + moved, like.fonts[2]),
+            like.level, [piece],
+        )  # fmt: skip
 
 
 class _Reader:

@@ -14,7 +14,6 @@ from functools import cache
 
 from fontbridge.formats.wordstyles import Level
 from fontbridge.formats.xmlpart import Tag, XmlPart
-from fontbridge.formats.xmlspelling import unescape
 
 __all__ = [
     "PLAIN_RUN",
@@ -129,17 +128,18 @@ class WordParagraph:
     def runs(self) -> Sequence[SeenRun]:
         """All that was told, with where it stands."""
         if not self._runs:
-            for (start, atomic), (form, text) in zip(self._starts(), self.told, strict=True):
-                self._runs.append((start, text, form, atomic))
+            self._runs = list(self._placed())
         return self._runs
 
-    def _starts(self) -> Iterator[tuple[int, bool]]:
+    def _placed(self) -> Iterator[SeenRun]:
+        told = iter(self.told)
         for place in self.places:
             if isinstance(place, WordRun):
-                yield place.start, place.atomic
+                form, text = next(told)
+                yield place.start, text, form, place.atomic
                 continue
             plain = plain_run(self.part.prefix("w") or b"")
             for found in plain.finditer(self.part.view, *place):
                 if found[3]:
-                    text = unescape(found[3])
-                    yield found.start(), found[2] is None and text != text.strip()
+                    form, text = next(told)
+                    yield found.start(), text, form, not found[2] and text != text.strip()

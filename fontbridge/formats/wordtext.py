@@ -128,7 +128,7 @@ def redraw(
     if isinstance(wanted[0][0].handle, Label):
         yield from _labels_redrawn(name, part, fonts, role, wanted, rename)
         return
-    run = cache(wordreader.run_of)
+    runs = wordreader.WholeRuns(part)
     converted = [(start, end, new) for _, start, end, new in edits]
     redrawing = Redrawing(part, converted, renamed)
     for paragraph, settings in wanted:
@@ -136,10 +136,10 @@ def redraw(
         for index, setting in enumerate(settings):
             if setting.stretches:
                 cuts = [_cut(stretch, fonts) for stretch in setting.stretches]
-                redrawing.cut(run(handle, index), cuts)
+                redrawing.cut(runs.of(handle, index), cuts)
         for index in range(1, len(settings)):
             if cut_apart(paragraph, settings, index):
-                redrawing.join(run(handle, index - 1), run(handle, index))
+                redrawing.join(runs.of(handle, index - 1), runs.of(handle, index))
     for (start, end), replacement in sorted(redrawing.edits.items()):
         slots = _slots(redrawing.values.get((start, end), {}), fonts)
         unchanged = part.view[start:end] == replacement

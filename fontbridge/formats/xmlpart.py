@@ -128,6 +128,10 @@ class XmlPart:
         """As `walk`, of the one element that starts at an offset; for a part with a `prefix`."""
         return scan_scoped(self.view, start, self._scope, wanted, texts)
 
+    def tag_at(self, start: int) -> Tag:
+        """The tag that starts at an offset; for a part with a `prefix`."""
+        return self._scope.at(self.view, start)
+
     def text(self, wanted: Wanted) -> str:
         """What `texts` tells, in one piece."""
         pieces = text_of(self.view, self._scope, wanted) if self._even else None
