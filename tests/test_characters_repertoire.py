@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -133,11 +134,18 @@ def test_general_table_can_be_made_again(monkeypatch: pytest.MonkeyPatch) -> Non
     assert make.table(make.UNIHAN) == make.TARGET.read_text("utf-8")
 
 
+@pytest.mark.parametrize("repertoire", [*REPERTOIRES[1:-2], "general-standard"])
+def test_what_is_told_at_a_glance_is_what_the_pattern_tells(repertoire: str) -> None:
+    some = EVERYTHING[:0x30000]
+    assert {char for char in some if covers(repertoire, char)} == held(repertoire) & set(some)
+
+
 @given(st.text(alphabet="a中〇㎡\U00020bb7\n", max_size=12), st.integers(0, 12))
 def test_looking_up_finds_what_the_pattern_finds(text: str, start: int) -> None:
     pattern = re.compile("[^a中\n]")
     found = pattern.search(text, start)
-    looked_up = Outside(lambda: frozenset("a中\n"), lambda: pattern)
+    sure: Callable[[str], bool] = re.compile("a*").fullmatch  # type: ignore[assignment]
+    looked_up = Outside(lambda: frozenset("a中\n"), lambda: pattern, sure)
     assert looked_up.all_in(text) == pattern.findall(text)
     assert looked_up.first_in(text, start) == (found.start() if found else -1)
 
@@ -153,7 +161,7 @@ def test_much_text_is_searched_by_the_pattern() -> None:
         asked.append("pattern")
         return re.compile("[^a]")
 
-    outside_a = Outside(held, pattern)
+    outside_a = Outside(held, pattern, lambda text: False)
     assert outside_a.all_in("ab") == ["b"]
     assert asked == ["held"]
     assert outside_a.all_in("a" * 1_000_000 + "b") == ["b"]

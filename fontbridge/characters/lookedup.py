@@ -20,18 +20,23 @@ class Outside:
     """The characters outside a set.
 
     `held` gives the set, `pattern` one that matches a character outside; neither is asked for
-    before it is needed.
+    before it is needed. `sure` says of a text that nothing in it is outside; False where that takes
+    a look.
 
-    >>> outside = Outside(lambda: frozenset("ab"), lambda: re.compile("[^ab]"))
+    >>> outside = Outside(lambda: frozenset("ab"), lambda: re.compile("[^ab]"), lambda text: False)
     >>> outside.all_in("abxax"), outside.first_in("abxax", 3), outside.first_in("ab", 0)
     (['x', 'x'], 4, -1)
     """
 
     def __init__(
-        self, held: Callable[[], frozenset[str]], pattern: Callable[[], re.Pattern[str]]
+        self,
+        held: Callable[[], frozenset[str]],
+        pattern: Callable[[], re.Pattern[str]],
+        sure: Callable[[str], bool],
     ) -> None:
         self._read_held = held
         self._compile = pattern
+        self._sure = sure
         self._looked_up = 0
 
     @cached_property
@@ -48,6 +53,8 @@ class Outside:
 
     def all_in(self, text: str) -> list[str]:
         """Every character of the text that is outside, in order, as often as it occurs."""
+        if self._sure(text):
+            return []
         if self._is_worth_a_pattern(text):
             return self._pattern.findall(text)
         held = self._held
@@ -57,6 +64,8 @@ class Outside:
 
     def first_in(self, text: str, start: int) -> int:
         """The offset of the first character outside, from `start` on; -1 if there is none."""
+        if self._sure(text if start == 0 else text[start:]):
+            return -1
         if self._is_worth_a_pattern(text):
             found = self._pattern.search(text, start)
             return found.start() if found else -1

@@ -148,7 +148,30 @@ def members(repertoire: str) -> frozenset[str]:
 
 @cache
 def _outside(repertoire: str) -> Outside:
-    return Outside(partial(_all_of, repertoire), partial(pattern_outside, repertoire))
+    sure = {"gb2312": _surely_gb2312, "general-standard": str.isascii}.get(repertoire, _surely_gbk)
+    return Outside(partial(_all_of, repertoire), partial(pattern_outside, repertoire), sure)
+
+
+# To encode a text takes a tenth of the time that it takes to look its characters up.
+
+
+def _surely_gb2312(text: str) -> bool:
+    # CPython's gb2312 has ・ and ― where CP936 has · and —, which it lacks.
+    ordinary = text.replace("—", "").replace("·", "")
+    return not ("・" in text or "―" in text) and _is_encoded_by("gb2312", ordinary)
+
+
+def _surely_gbk(text: str) -> bool:
+    """True of what every repertoire from GBK on holds."""
+    return _is_encoded_by("gbk", text)
+
+
+def _is_encoded_by(codec: str, text: str) -> bool:
+    try:
+        text.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @cache

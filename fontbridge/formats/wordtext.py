@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from fontbridge.fonts.slots import Faces
+from fontbridge.formats import wordreader
 from fontbridge.formats.base import Paragraph, Redrawn, Rename, Run, Setting, Stretch
 from fontbridge.formats.drawntext import Alike
 from fontbridge.formats.runjoins import cut_apart
@@ -17,7 +18,6 @@ from fontbridge.formats.wordcells import Cells, CellStyle
 from fontbridge.formats.wordfonts import WordFonts
 from fontbridge.formats.wordlabels import Label, redrawn
 from fontbridge.formats.wordredraw import Cut, Redrawing, Values
-from fontbridge.formats import wordreader
 from fontbridge.formats.wordruns import RunFormat, WordParagraph, WordRun
 from fontbridge.formats.wordstyles import Level, Styles
 from fontbridge.formats.xmlpart import Tag, XmlPart

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from fontbridge.formats.namespaces import XML_URI, XMLNS, key_of
@@ -22,6 +23,8 @@ _REFERRED_OR_BLANK = re.compile(rb"[&\t\n\r]")
 # Of different bindings, and of different sets of them. An office document has about 40 and 10;
 # many large sets would exhaust memory.
 _MOST = 1000
+# Spellings that are kept for the next part. The tags of a paragraph often hold ids of their own.
+_MOST_TAGS = 20_000
 _XMLNS = XMLNS.encode()
 
 
@@ -168,7 +171,22 @@ def read_bindings(view: bytes, name: str) -> Bindings:
         return Bindings(Scope({}, frozenset(), taken, name), even=False, sure=False)
     uris = {prefix: uri.decode(errors="replace") for prefix, (uri,) in meanings.items()}
     sure = len(set(uris.values())) == len(uris) == len(at_root)
-    return Bindings(Scope(uris, at_root, taken, name), even=True, sure=sure)
+    scope = _shared(tuple(uris.items()), at_root, taken)
+    if len(scope.tags) > _MOST_TAGS:
+        scope.tags.clear()
+    return Bindings(scope, even=True, sure=sure)
+
+
+@lru_cache(maxsize=64)
+def _shared(
+    uris: tuple[tuple[bytes, str], ...], everywhere: frozenset[bytes], taken: frozenset[bytes]
+) -> Scope:
+    """The scope of all parts that bind the same: what one program writes, and what comes of it, is
+    mostly spelt alike, and every spelling is read once.
+
+    In an even part nothing can open another scope, so it grows by names and tags only.
+    """
+    return Scope(dict(uris), everywhere, taken)
 
 
 def _too_many(count: int, name: str) -> LimitError:

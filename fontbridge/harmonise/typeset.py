@@ -123,7 +123,7 @@ class Typeset:
 
     def _all_draw(self, kinds: frozenset[tuple[AnyFaces, AnyFaces]], text: str) -> bool:
         """True if each face of a paragraph, of now and of afterwards, draws all of its text."""
-        return not any([each.missing(text) for each in self._concerned(kinds)])
+        return all(each.covers(text) for each in self._concerned(kinds))
 
     def _find_concerned(
         self, kinds: frozenset[tuple[AnyFaces, AnyFaces]]
