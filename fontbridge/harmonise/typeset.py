@@ -13,18 +13,18 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import TypeGuard
 
 from fontbridge.fonts.catalogue import Catalogue
 from fontbridge.fonts.clusters import cluster_end
-from fontbridge.fonts.coverage import Coverage, coverage_of_family, plan_fallback
-from fontbridge.fonts.faces import AnyFaces, ScriptFaces
+from fontbridge.fonts.coverage import Coverage, plan_fallback
+from fontbridge.fonts.faces import AnyFaces
 from fontbridge.fonts.punctuation import AMBIGUOUS, Ambiguous, Policy, judge
-from fontbridge.fonts.slots import Faces, whole_run_slot
+from fontbridge.fonts.slots import Faces
 from fontbridge.formats.base import Paragraph, Run, Setting, Stretch
 from fontbridge.formats.drawntext import Alike
+from fontbridge.harmonise.knownfaces import KnownFaces, heeds_hints
 from fontbridge.mapping.profile import Profile
 from fontbridge.model import Change, Message, Slot, say
 
@@ -50,16 +50,7 @@ class Typeset:
     ) -> None:
         self._profile = profile
         self._catalogue = catalogue
-        self._font_dirs = font_dirs
-        self._coverage = lru_cache(maxsize=None)(self._find_coverage)
-        self._coverages = lru_cache(maxsize=None)(self._find_coverages)
-        self._able = lru_cache(maxsize=None)(self._find_able)
-        self._latin = lru_cache(maxsize=None)(self._find_latin)
-        self._loses_one = lru_cache(maxsize=None)(_loses_one)
-        self._for_han = lru_cache(maxsize=None)(_for_han)
-        self._may_take_hint = lru_cache(maxsize=None)(self._find_may_take_hint)
-        self._concerned = lru_cache(maxsize=None)(self._find_concerned)
-        self._needs_account = lru_cache(maxsize=None)(self._find_needs_account)
+        self._faces = KnownFaces(profile, catalogue, font_dirs)
         self.changes: Counter[tuple[str, int, Change]] = Counter()
         self.fallbacks: set[str] = set()
         self.uncovered: Counter[tuple[str, str]] = Counter()
@@ -71,20 +62,20 @@ class Typeset:
         """A setting for each run; None if nothing is to differ from what renaming makes of it."""
         alike, whole = paragraph.alike, paragraph.text
         kinds = frozenset([(faces, after) for faces, after, _ in alike])
-        if self._needs_account(kinds):
+        if self._faces.lose_some(kinds):
             self._account(paragraph.part, paragraph.runs)
-        if self._all_draw(kinds, whole) and not self._may_move(alike):
+        if self._faces.draw_all(kinds, whole) and not self._may_move(alike):
             return None
         part, runs = paragraph.part, paragraph.runs
         families = {family for _, after in kinds for family in after.families if family}
-        lacking = self._lacking(families, whole)
+        lacking = self._faces.lacking(families, whole)
         east_asian, reunited = self._reunited(runs, whole)
         ambiguous = self._may_move(alike)
         if not (ambiguous or lacking or any(reunited)):
             return None
         judged: Sequence[Ambiguous] = ()
         if ambiguous:
-            missing = self._lacking(east_asian, whole)
+            missing = self._faces.lacking(east_asian, whole)
             judged = judge(whole, self._punctuation, alone=True, lacking=missing)
         ends = [each.end for each in judged]
         doubtful = frozenset(lacking)
@@ -111,53 +102,9 @@ class Typeset:
     def _may_move(self, alike: Iterable[Alike]) -> bool:
         """True if another hint could give some of the punctuation to another face."""
         return any(
-            self._may_take_hint(after) and AMBIGUOUS.search("".join(texts))
+            self._faces.may_take_hint(after) and AMBIGUOUS.search("".join(texts))
             for _, after, texts in alike
         )
-
-    def _find_may_take_hint(self, faces: AnyFaces) -> bool:
-        """True if runs with these faces could be given another hint: Chinese punctuation one, or by
-        the policy "latin" none."""
-        wanted = {"han": False, "latin": True}.get(self._punctuation)
-        return _heeds_hints(faces) and faces.hint is wanted
-
-    def _all_draw(self, kinds: frozenset[tuple[AnyFaces, AnyFaces]], text: str) -> bool:
-        """True if each face of a paragraph, of now and of afterwards, draws all of its text."""
-        return all(each.covers(text) for each in self._concerned(kinds))
-
-    def _find_concerned(
-        self, kinds: frozenset[tuple[AnyFaces, AnyFaces]]
-    ) -> tuple[Coverage, ...]:
-        """What is known of the families that decide whether a paragraph is to be set anew."""
-        families = {family for _, after in kinds for family in after.families}
-        families.update(self._for_han(faces) for faces, _ in kinds)
-        return self._coverages(frozenset(families))
-
-    def _lacking(self, families: Iterable[str], text: str) -> str:
-        """Characters of the text that one of the faces lacks, whichever is used."""
-        return "".join([each.missing(text) for each in self._coverages(frozenset(families))])
-
-    def _find_coverages(self, families: frozenset[str]) -> tuple[Coverage, ...]:
-        """What is known of the families; once for all that draw the same."""
-        found = (self._coverage(family) for family in sorted(families) if family)
-        return tuple({each.drawn: each for each in found if each}.values())
-
-    def _find_coverage(self, family: str) -> Coverage | None:
-        return coverage_of_family(family, self._catalogue, self._font_dirs)
-
-    def _find_able(self, family: str) -> tuple[Coverage, ...]:
-        """The face and its fallbacks, as far as it is known what they draw."""
-        own = self._coverage(family) if family else None
-        if own is None:
-            return ()
-        if self._profile.policies.uncovered != "fallback":
-            return (own,)
-        others = map(self._coverage, self._profile.fallbacks(family))
-        return own, *(each for each in others if each is not None)
-
-    def _find_needs_account(self, kinds: frozenset[tuple[AnyFaces, AnyFaces]]) -> bool:
-        """True if faces may be left with what no setting mends."""
-        return any(self._latin(after) or self._loses_one(now, after) for now, after in kinds)
 
     def _account(self, part: str, runs: Sequence[Run]) -> None:
         """Note what no setting mends."""
@@ -166,29 +113,19 @@ class Typeset:
             self._note_undeclared(run)
 
     def _note_latin_for_han(self, part: str, run: Run) -> None:
-        family = self._latin(run.after)
+        family = self._faces.latin_for_han(run.after)
         count = len(_han().findall(run.text)) if family else 0
         if count:
             self.latin_for_han[family] += count
             self.first.setdefault((family, ""), (part, run.offset))
 
     def _note_undeclared(self, run: Run) -> None:
-        if not self._loses_one(run.faces, run.after):
+        if not self._faces.loses_one(run.faces, run.after):
             return
         for start, end, slot in run.after.segments(run.text):
             if not run.after.family(slot):
                 lost = len("".join(run.text[start:end].split()))
                 self.undeclared += Counter({slot: lost})
-
-    def _find_latin(self, faces: AnyFaces) -> str:
-        """The Latin family that Chinese is left to; empty if there is none. OpenDocument software
-        looks for another face of itself."""
-        if isinstance(faces, ScriptFaces):
-            return ""
-        family = next((faces.family(slot) for _, _, slot in faces.segments("中")), "")
-        match = self._catalogue.find(family)
-        latin = match is not None and match.family.script == "latin"
-        return family if latin and self._coverage(family) is None else ""
 
     # -- runs that were cut for a fallback --
 
@@ -198,10 +135,10 @@ class Typeset:
         A run whose characters the neighbour's face cannot draw, in a face of the same typeface,
         was cut from that neighbour; it follows it.
         """
-        families = [self._for_han(run.after) for run in runs]
+        families = [self._faces.for_han(run.after) for run in runs]
         again = [False] * len(runs)
-        now = {self._for_han(run.faces) for run in runs}
-        if len(now) < 2 or not self._lacking(now, whole):
+        now = {self._faces.for_han(run.faces) for run in runs}
+        if len(now) < 2 or not self._faces.lacking(now, whole):
             return families, again
         for index, run in enumerate(runs):
             for other in (index - 1, index + 1):
@@ -211,7 +148,7 @@ class Typeset:
         return families, again
 
     def _was_cut_from(self, run: Run, neighbour: Run) -> bool:
-        mine, theirs = self._for_han(run.faces), self._for_han(neighbour.faces)
+        mine, theirs = self._faces.for_han(run.faces), self._faces.for_han(neighbour.faces)
         if mine == theirs or not mine or not theirs or not run.text:
             return False
         own, other = self._catalogue.find(mine), self._catalogue.find(theirs)
@@ -219,7 +156,7 @@ class Typeset:
             return False
         if own.family.typeface != other.family.typeface:
             return False
-        coverage, mine_too = self._coverage(theirs), self._coverage(mine)
+        coverage, mine_too = self._faces.coverage(theirs), self._faces.coverage(mine)
         if coverage is None or (mine_too is not None and not mine_too.covers(run.text)):
             return False
         return _lacks_every_cluster(coverage, run.text)
@@ -230,7 +167,7 @@ class Typeset:
         """Note what the faces of a run that cannot be cut cannot draw."""
         for start, end, slot in run.after.segments(run.text):
             text, family = run.text[start:end], run.after.family(slot)
-            self._drawn(part, run, slot, text, family, self._able(family)[:1])
+            self._drawn(part, run, slot, text, family, self._faces.able(family)[:1])
 
     def _stretches(
         self, part: str, run: Run, east_asian: str, judged: Sequence[_Judged]
@@ -245,7 +182,7 @@ class Typeset:
             for begin, stop, slot in faces.segments(run.text[start:end]):
                 text = run.text[start + begin : start + stop]
                 drawn_by = faces.family(slot)
-                able = self._able(drawn_by)
+                able = self._faces.able(drawn_by)
                 for left, right, family in self._drawn(part, run, slot, text, drawn_by, able):
                     own = {han: east_asian} | {slot: family}
                     wanted = tuple(
@@ -284,7 +221,7 @@ class Typeset:
 
     def _moves(self, faces: AnyFaces, judged: Sequence[_Judged]) -> bool:
         """True if something of what is judged is to take another hint than the run has."""
-        return _heeds_hints(faces) and any(self._takes(han, not faces.hint) for *_, han in judged)
+        return heeds_hints(faces) and any(self._takes(han, not faces.hint) for *_, han in judged)
 
     def _takes(self, han: bool, hint: bool) -> bool:
         """True if a judged character is to have this hint, where it has the other one."""
@@ -356,22 +293,6 @@ def _lacks_every_cluster(coverage: Coverage, text: str) -> bool:
         start = end
     return True
 
-
-def _for_han(faces: AnyFaces) -> str:
-    return faces.family(faces.han)
-
-
-def _loses_one(faces: AnyFaces, after: AnyFaces) -> bool:
-    return any(old and not new for old, new in zip(faces.families, after.families, strict=True))
-
-
-def _heeds_hints(faces: AnyFaces) -> TypeGuard[Faces]:
-    """True if the hint could change who draws something: only Word has one."""
-    return (
-        isinstance(faces, Faces)
-        and whole_run_slot(faces) is None
-        and faces.hansi != faces.east_asia
-    )
 
 
 def _extend(
