@@ -5,7 +5,6 @@ A source is a path, bytes, a binary file open for reading, or a `docx.Document`.
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +16,7 @@ from fontbridge.bulk import Bulk, Data, whole_of
 from fontbridge.files import digest, opened, replace
 from fontbridge.fonts.catalogue import load_catalogue
 from fontbridge.formats import open_document
-from fontbridge.harmonise.embedding import carry_out_with_fonts
+from fontbridge.harmonise.carry import carry_out
 from fontbridge.harmonise.locked import with_lock
 from fontbridge.harmonise.plan import Options, Work
 from fontbridge.harmonise.plugged import Draft, listener
@@ -89,8 +88,7 @@ class Converted(NamedTuple):
         return docx.Document(io.BytesIO(self.data))
 
 
-# What only some of these functions need is imported in them: a conversion from the command line
-# takes little longer than all the imports.
+# What only some of these functions need is imported in them: a short run is mostly imports.
 
 
 def detect(data: Data, *, expected: str = "", declared: str = "") -> Charset:
@@ -269,7 +267,10 @@ def carried_out(
     opened = _open(source, to, mappings, limits, name, options, password)
     work, name, locked = opened.work, opened.name, opened.locked
     try:
-        data, undo = carry_out_with_fonts(work)
+        data, undo = carry_out(work)
+        if options.embed:
+            from fontbridge.harmonise.embedding import embedded
+            data, undo = embedded(work, data, undo)
     except FontbridgeError as error:
         error.path = error.path or name
         raise
@@ -360,7 +361,7 @@ def _open(
     options: Options,
     password: str,
 ) -> _Opened:
-    options = dataclasses.replace(options, limits=limits or Limits())
+    options = options._replace(limits=limits or Limits())
     profile = load_profile(to, mappings) if isinstance(to, str) else to
     data, name = _read(source, options.limits, name)
     try:

@@ -4,16 +4,23 @@ The built-in data lies beside the code: in `fontbridge/mappings/` of an installe
 `mappings/` next to the package in a checkout (an editable install runs from there too), or
 wherever the import system keeps it (a ZIP on `sys.path`). An office lays a folder of its own over
 it, with the same sub-folders; what that folder says wins.
+
+To parse the built-in TOML files takes longer than to start Python. So `parsed.json` beside them
+holds what is in them, each under the SHA-256 of its bytes. It is only a short cut: a file that was
+added or edited since is parsed. `python -m fontbridge.mapping` writes it anew, which a test asks
+for when it is out of date.
 """
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fontbridge.bulk import digest
 from fontbridge.model import MappingError, Message, say
 
 if TYPE_CHECKING:
@@ -21,12 +28,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KINDS",
+    "PARSED",
     "Source",
     "builtin",
     "layers",
     "mistake",
     "overlay_of",
     "parse",
+    "parsed",
     "read",
     "read_text",
     "sources",
@@ -34,6 +43,8 @@ __all__ = [
 
 KINDS = ("typefaces", "families", "profiles", "tables")
 """The kinds of TOML file; each has a sub-folder and a definition in the schema of this name."""
+
+PARSED = "parsed.json"
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -107,19 +118,26 @@ def sources(kind: str, overlay: Path | None = None, suffix: str = ".toml") -> li
 
 def read_text(file: Traversable) -> str:
     """A data file's text. Raises `MappingError`: unreadable, a byte order mark, not UTF-8."""
+    return _decoded(_bytes_of(file), str(file))
+
+
+def _bytes_of(file: Traversable) -> bytes:
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise MappingError(
             say("cannot be read: {reason}", reason=error.strerror or type(error).__name__),
             path=str(file),
             advice=say("Check the name and the permissions of the file."),
         ) from error
+
+
+def _decoded(data: bytes, path: str) -> str:
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         # TOML 1.0 has no place for one; Windows Notepad of old writes it unasked.
         raise MappingError(
             say("the file begins with a byte order mark"),
-            path=str(file),
+            path=path,
             line=1,
             advice=say("Save it as UTF-8 without BOM."),
         )
@@ -128,7 +146,7 @@ def read_text(file: Traversable) -> str:
     except UnicodeDecodeError as error:
         raise MappingError(
             say("the file is not UTF-8"),
-            path=str(file),
+            path=path,
             line=data.count(b"\n", 0, error.start) + 1,
             advice=say("Save it as UTF-8 without BOM."),
         ) from error
@@ -136,6 +154,8 @@ def read_text(file: Traversable) -> str:
 
 def parse(text: str, path: str) -> dict[str, Any]:
     """TOML as plain data. Raises `MappingError` with the line."""
+    import tomllib  # the built-in files are parsed already
+
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # of numbers and nesting without end, too
@@ -149,13 +169,16 @@ def parse(text: str, path: str) -> dict[str, Any]:
         ) from error
 
 
-def read(source: Source, kind: str) -> dict[str, Any]:
-    """A TOML file of one kind as plain data.
+def read(source: Source, kind: str) -> Mapping[str, Any]:
+    """A TOML file of one kind as plain data, which nobody may change: others get the same.
 
     An office's file is held against the schema and raises `MappingError` for its first mistake;
     ours are held against it by the tests, which saves that time at every start.
     """
-    text = read_text(source.file)
+    data = _bytes_of(source.file)
+    if source.builtin and (known := _parsed_already().get(digest(data))):
+        return known
+    text = _decoded(data, source.path)
     table = parse(text, source.path)
     if not source.builtin:
         from fontbridge.schema import problems
@@ -163,6 +186,27 @@ def read(source: Source, kind: str) -> dict[str, Any]:
         for problem in problems(table, kind, text, source.path):
             raise problem.error()
     return table
+
+
+@cache
+def _parsed_already() -> Mapping[str, Mapping[str, Any]]:
+    try:
+        tables: dict[str, dict[str, Any]] = json.loads(builtin().joinpath(PARSED).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return tables
+
+
+def parsed() -> str:
+    """What `PARSED` has to be, from the files themselves."""
+    files = [_bytes_of(source.file) for kind in KINDS for source in sources(kind)]
+    tables = ((digest(data), parse(data.decode(), "")) for data in files)
+    lines = (f"{json.dumps(summed)}:{_compact(table)}" for summed, table in tables)
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _compact(table: Mapping[str, Any]) -> str:
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
 
 
 def mistake(

@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "bulk": set(),
     "model": set(),
     # One layer in two modules: data holds what it reads against the schema, which is data too.
-    "data": {"model", "schema"},
+    "data": {"bulk", "model", "schema"},
     "schema": {"model", "data"},
     "unfinished": set(),
     "files": {"bulk", "model", "unfinished"},

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from fontbridge.batch.interrupts import Stopped, never
 from fontbridge.model import FontbridgeError, say
@@ -28,8 +27,7 @@ class FaultError(FontbridgeError):
     trace: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Generic[Item, Value]):
+class Done(NamedTuple, Generic[Item, Value]):
     """What became of one item: its value, or the error that stopped it."""
 
     item: Item

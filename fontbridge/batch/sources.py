@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from fontbridge.batch import storage
 from fontbridge.batch.storage import AnyPath, Remote
@@ -21,8 +20,7 @@ STDIN = "-"
 _LARGE, _PIECE = 16 << 20, 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One file to work on, on this machine or elsewhere.
 
     `relative` is its place below the folder that was named, kept below an output folder. `named`

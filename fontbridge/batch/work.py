@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import fontbridge
 from fontbridge import api, files
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Convert", "Look", "Restore", "Task", "profile"]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """One file and where its result goes: the file itself (in place), another path, or `-`."""
 
     source: Source
@@ -154,7 +153,7 @@ class Convert:
         # Before anything is written: a picture that cannot be made must not follow a success.
         portrait = self._portrait(task.source, data, result)
         written = self._written(task, data, result, report)
-        return replace(written, portrait=portrait)
+        return written._replace(portrait=portrait)
 
     def _portrait(self, source: Source, data: Data, result: Data) -> Portrait | None:
         if self.portrayal is None:

@@ -11,7 +11,6 @@ import codecs
 from typing import NamedTuple
 
 from fontbridge.characters.codecs import decode, encode
-from fontbridge.characters.likelihood import LANGUAGES, cost, tokens_only
 from fontbridge.characters.repertoire import count_outside
 
 __all__ = ["Mojibake", "misread", "repair", "suspect"]
@@ -54,6 +53,8 @@ def suspect(text: str) -> Mojibake | None:
         return None
     if count_outside(text, "gb2312") < beyond_ascii * _SHARE_RARE:
         return None
+    from fontbridge.characters.likelihood import tokens_only  # most texts end above
+
     tokens = tokens_only(text).split()
     gains = {
         Mojibake(*misreading): _gain(tokens, Mojibake(*misreading)) for misreading in _MISREADINGS
@@ -102,6 +103,8 @@ def _gain(tokens: list[str], found: Mojibake) -> float:
 
 
 def _likelihood(text: str) -> float:
+    from fontbridge.characters.likelihood import LANGUAGES, cost
+
     return max(cost(text, language) for language in LANGUAGES)
 
 

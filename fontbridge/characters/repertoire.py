@@ -25,6 +25,7 @@ General Table (通用规范汉字表, 2013).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, partial
 
 from fontbridge.characters import tables
@@ -213,17 +214,20 @@ def _with(held: frozenset[str], *ranges: range) -> frozenset[str]:
 
 def _gb2312() -> frozenset[str]:
     # All at once: what is not assigned is left out of the text, which is read anew from its codes.
-    rows = (bytes([row, cell]) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
-    assigned = b"\n".join(rows).decode("gb2312", "ignore")
+    assigned = _codes(range(0xA1, 0xF8), range(0xA1, 0xFF)).decode("gb2312", "ignore")
     return _ASCII.union(assigned.encode("gb2312").decode("gbk"))
 
 
 def _two_byte(codec: str) -> frozenset[str]:
-    # One code a line, so that a code which the codec lacks costs only its own line; what is left
-    # of one is a line end or ASCII.
-    cells = b"".join(b"\0%c\n" % trail for trail in range(0x40, 0xFF) if trail != 0x7F)
-    codes = b"".join(cells.replace(b"\0", bytes([lead])) for lead in range(0x81, 0xFF))
-    return _ASCII.union(codes.decode(codec, "ignore"))
+    trails = (trail for trail in range(0x40, 0xFF) if trail != 0x7F)
+    return _ASCII.union(_codes(range(0x81, 0xFF), trails).decode(codec, "ignore"))
+
+
+def _codes(leads: Iterable[int], trails: Iterable[int]) -> bytes:
+    """One code a line, so that a code which the codec lacks costs only its own line; what is left
+    of one is a line end or ASCII."""
+    cells = b"".join(b"\0%c\n" % trail for trail in trails)
+    return b"".join(cells.replace(b"\0", bytes([lead])) for lead in leads)
 
 
 def _two_byte_2022() -> frozenset[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from fontbridge.characters.mojibake import Mojibake
+if TYPE_CHECKING:
+    from fontbridge.characters.mojibake import Mojibake
 
 __all__ = ["BOMS", "CHARSETS", "LINE_ENDS", "POLICIES", "PRIVATE", "Target"]
 

@@ -1,13 +1,29 @@
-"""The command line. `main` is the console script."""
+"""The command line. `script` is the console script, `main` what it runs."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
 from fontbridge.cli.exits import INTERRUPTED
 
-__all__ = ["main"]
+__all__ = ["main", "script"]
+
+# How many objects more than were freed let Python look for cycles among them, and how often the
+# looks go deeper. Loading makes some 100,000 that stay; with Python's own 700 a fifth of a short
+# run is spent on looking through them in vain, which this spares, and a long run still frees all.
+_LOOK_FOR_CYCLES = (50_000, 5, 5)
+
+
+def script() -> int:
+    """`main`, in a process that has nothing else to do and ends with it."""
+    gc.set_threshold(*_LOOK_FOR_CYCLES)
+    try:
+        return main()
+    finally:
+        # Python's end looks for cycles as well, in what the system takes back at once anyway.
+        gc.freeze()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -32,7 +32,7 @@ from fontbridge.cli.runner import gathered, go
 from fontbridge.cli.talk import Talk
 from fontbridge.cli.targets import destination, settled
 from fontbridge.cli.textoptions import text_options
-from fontbridge.harmonise.embedding import EMBED
+from fontbridge.harmonise.plan import EMBED
 from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.messages import mark
 from fontbridge.model import say

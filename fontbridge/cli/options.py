@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -82,8 +82,7 @@ class Command(click.Command):
             self.help = english
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What the common options add up to."""
 
     language: str

@@ -14,7 +14,6 @@ from fontbridge.batch.outcome import Outcome, State, failed, skipped
 from fontbridge.batch.processes import Done, cores, run
 from fontbridge.batch.sources import Source, found
 from fontbridge.batch.storage import AnyPath
-from fontbridge.batch.timed import Timed
 from fontbridge.batch.work import Look, Task
 from fontbridge.cli import exits
 from fontbridge.cli.batching import Batching, Keeper, keeping
@@ -158,6 +157,8 @@ def _results(
     stopped: Stopped,
 ) -> Generator[Done[Task, Outcome]]:
     if batch.seconds:
+        from fontbridge.batch.timed import Timed
+
         work = Timed(work, batch.seconds)
     processes = settings.jobs or (cores() if len(tasks) >= _FEW else 1)
     if batch.scheduler:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from fontbridge.batch import storage
 from fontbridge.batch.sources import STDIN, Source
@@ -16,8 +16,7 @@ from fontbridge.model import say
 __all__ = ["Destination", "destination", "settled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """What `-o` asks for; `path` is None where the files themselves are replaced."""
 
     path: AnyPath | None

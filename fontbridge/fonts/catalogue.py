@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
@@ -54,8 +53,7 @@ _LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Typeface:
+class Typeface(NamedTuple):
     """A design: the Chinese and English title, and the kind of text that its faces are for."""
 
     name: str
@@ -66,8 +64,7 @@ class Typeface:
     pitch: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """One family of the catalogue.
 
     `repertoire` is the largest coded set that its face is known to hold wholly, empty where that
@@ -138,22 +135,32 @@ class Catalogue:
     def __init__(self, families: Iterable[Family], typefaces: Mapping[str, Typeface]) -> None:
         self.families: dict[str, Family] = {family.name: family for family in families}
         self.typefaces = dict(typefaces)
-        self._exact: dict[str, tuple[Family, How]] = {}
-        self._loose: dict[str, Family] = {}
         self._remembered: dict[str, Match | None] = {}
-        for family in self.families.values():
-            self._index(family)
 
-    def _index(self, family: Family) -> None:
-        # A canonical name is never shadowed by another family's alias or spelling.
-        for name, how in self._names(family):
-            held = self._exact.get(name.casefold())
-            if held is None or how == "name" or held[1] != "name":
-                self._exact[name.casefold()] = family, how
-            key = normalised(name)
-            holder = self._loose.get(key)
-            if holder is None or how == "name" or normalised(holder.name) != key:
-                self._loose[key] = family
+    # A canonical name is never shadowed by another family's alias or spelling.
+
+    @cached_property
+    def _exact(self) -> dict[str, tuple[Family, How]]:
+        exact: dict[str, tuple[Family, How]] = {}
+        for family in self.families.values():
+            for name, how in self._names(family):
+                key = name.casefold()
+                held = exact.get(key)
+                if held is None or how == "name" or held[1] != "name":
+                    exact[key] = family, how
+        return exact
+
+    @cached_property
+    def _loose(self) -> dict[str, Family]:
+        # To normalise all names takes as long as all else here: most documents spell theirs right.
+        loose: dict[str, Family] = {}
+        for family in self.families.values():
+            for name, how in self._names(family):
+                key = normalised(name)
+                holder = loose.get(key)
+                if holder is None or how == "name" or normalised(holder.name) != key:
+                    loose[key] = family
+        return loose
 
     @staticmethod
     def _names(family: Family) -> Iterator[tuple[str, How]]:

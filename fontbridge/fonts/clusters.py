@@ -14,10 +14,12 @@ import unicodedata
 __all__ = ["MAY_JOIN", "cluster_end", "cluster_start", "joins_previous"]
 
 #: Finds nothing in a text where `joins_previous` is nowhere true; it spares ordinary Chinese and
-#: Latin text the look at each border.
+#: Latin text the look at each border. What may join is spelt out: `re` goes through all that a
+#: class names to compile it, and what never joins is most of the plane of the hanzi.
 MAY_JOIN = re.compile(
-    "[^\x00-\u02ff\u0370-\u0482\u2000-\u200b\u200e-\u20cf\u2100-\u2c7f\u2e00-\u3029\u3030-\u3098\u309b-\ua4cf"
-    "\uac00-\ud7a3\ue000-\ufb1d\ufe10-\ufe1f\ufe30-\uffff\U00020000-\U0003ffff]"
+    "[\u0300-\u036f\u0483-\u1fff\u200c\u200d\u20d0-\u20ff\u2c80-\u2dff\u302a-\u302f\u3099\u309a"
+    "\ua4d0-\uabff\ud7a4-\udfff\ufb1e-\ufe0f\ufe20-\ufe2f\U00010000-\U0001ffff"
+    "\U00040000-\U0010ffff]"
 )
 
 _FIRST_MARK = "\u0300"

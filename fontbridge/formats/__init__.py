@@ -14,8 +14,6 @@ from pathlib import PurePath
 from fontbridge.bulk import Bulk, Data, whole_of
 from fontbridge.formats import registry
 from fontbridge.formats.base import Content, Document
-from fontbridge.formats.oldoffice import known_as
-from fontbridge.formats.ole import encrypted
 from fontbridge.model import FontbridgeError, Limits, ProtectedError, UnsupportedError, say
 
 __all__ = [
@@ -69,6 +67,8 @@ def open_document(data: Data, limits: Limits, name: str = "") -> Document:
             return kind(content)
     if data.startswith(_OLE):
         raise _compound_file(data)
+    from fontbridge.formats.oldoffice import known_as  # nothing else needs what it brings
+
     old = known_as(data)
     if old is not None:
         raise UnsupportedError(
@@ -93,6 +93,8 @@ def _in_pieces(data: Bulk, limits: Limits, name: str) -> Document | None:
 def _compound_file(data: bytes) -> ProtectedError | UnsupportedError:
     """Why a compound file is not opened: an encrypted document lies in one ([MS-OFFCRYPTO])."""
     if "EncryptedPackage".encode("utf-16-le") in data:
+        from fontbridge.formats.ole import encrypted
+
         return encrypted(say("the document is encrypted with a password"))
     return UnsupportedError(
         say("a binary Office file (.doc, .xls, .ppt, .wps, .et, .dps)"),

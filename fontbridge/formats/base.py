@@ -11,19 +11,20 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from fontbridge.bulk import Bulk, Data
-from fontbridge.characters.target import Target
 from fontbridge.containers.package import Package
 from fontbridge.containers.splice import unsplice
 from fontbridge.formats.drawntext import Paragraph, Redrawn, Run, Setting, Stretch
 from fontbridge.formats.facefacts import Facts
-from fontbridge.formats.measure import Measure
-from fontbridge.formats.recoding import Recoding
 from fontbridge.model import Charset, DamagedError, Edit, Finding, FontbridgeError, Limits, Slot
+
+if TYPE_CHECKING:
+    from fontbridge.characters.target import Target
+    from fontbridge.formats.measure import Measure
+    from fontbridge.formats.recoding import Recoding
 
 __all__ = [
     "Consequence",
@@ -69,8 +70,7 @@ class Content:
 # -- what is declared -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """One place's word on a family: `family` as it is written, decoded.
 
     `carrier` is the place's name in docs/formats/, such as "run fonts" or "font table".
@@ -147,8 +147,7 @@ class Consequence(NamedTuple):
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(NamedTuple):
     """The consequences of the renames, and the parts that nothing refers to any more."""
 
     consequences: Sequence[Consequence] = ()

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fontbridge.formats import drawings, wordsites, wordtable, wordtext
 from fontbridge.formats.base import (
@@ -20,15 +20,16 @@ from fontbridge.formats.base import (
 )
 from fontbridge.formats.measure import Measure
 from fontbridge.formats.opc import OpcDocument
-from fontbridge.formats.wordembed import carry
 from fontbridge.formats.wordfonts import WordFonts, script_of_theme, theme_of
 from fontbridge.formats.wordlabels import labels
-from fontbridge.formats.wordlayout import WordLayout
 from fontbridge.formats.wordruns import WordParagraph
 from fontbridge.formats.wordstyles import Styles
 from fontbridge.formats.wordtext import NO_LABELS, Labels
 from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.model import Edit, Finding
+
+if TYPE_CHECKING:
+    from fontbridge.formats.wordlayout import WordLayout
 
 __all__ = ["DocxDocument"]
 
@@ -112,6 +113,8 @@ class DocxDocument(OpcDocument):
         return {}
 
     def _layout_of(self, name: str) -> WordLayout:
+        from fontbridge.formats.wordlayout import WordLayout  # only `--layout` asks for lines
+
         if name not in self._layouts:
             styles = self._styles_of(name, list(self.parts_of_type(".styles")))
             sheet = self.opc.xml(styles) if styles else None
@@ -177,6 +180,8 @@ class DocxDocument(OpcDocument):
         table = self._styles_of("word/", list(self.parts_of_type(".fontTable")))
         if not table:
             return None
+        from fontbridge.formats.wordembed import carry
+
         settings = self._styles_of(table, list(self.parts_of_type(".settings")))
         carried = carry(self.opc, table, settings, fonts)
         return self.with_parts(carried.edits, carried.added)

@@ -15,7 +15,6 @@ from fontbridge.fonts.fontfiles import find_face, installed_folders
 from fontbridge.fonts.subset import cut_out
 from fontbridge.formats import open_document
 from fontbridge.formats.base import Document
-from fontbridge.harmonise.carry import carry_out
 from fontbridge.harmonise.drawn import Drawn
 from fontbridge.harmonise.plan import Work
 from fontbridge.harmonise.proof import failed
@@ -23,18 +22,10 @@ from fontbridge.harmonise.signatures import forbids
 from fontbridge.harmonise.undo import restored
 from fontbridge.model import DamagedError, Finding, Message, Severity, say
 
-__all__ = ["EMBED", "carry_out_with_fonts"]
-
-EMBED = ("rare", "all")
+__all__ = ["embedded"]
 
 
-def carry_out_with_fonts(work: Work) -> tuple[Data, dict[str, Any]]:
-    """What `carry_out` gives, with the fonts in it that are to go with the result."""
-    data, undo = carry_out(work)
-    return _embedded(work, data, undo) if work.options.embed else (data, undo)
-
-
-def _embedded(work: Work, data: Data, undo: Mapping[str, Any]) -> tuple[Data, dict[str, Any]]:
+def embedded(work: Work, data: Data, undo: Mapping[str, Any]) -> tuple[Data, dict[str, Any]]:
     """The converted file with the fonts that are wanted, and the record with the way back.
 
     What is embedded, and what may not be, is added to the findings of the plan. Raises

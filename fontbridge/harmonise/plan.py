@@ -10,16 +10,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fontbridge.characters.private_use import PRIVATE_USE
-from fontbridge.characters.target import Target
 from fontbridge.fonts.advances import Advances
 from fontbridge.fonts.catalogue import Catalogue, Family
 from fontbridge.fonts.fontfiles import installed_folders
 from fontbridge.formats import is_meant, open_document
 from fontbridge.formats.base import Document, Paragraph, Setting, Settled
-from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise import findings, privateuse
 from fontbridge.harmonise.allowance import Allowance
 from fontbridge.harmonise.drawn import Drawn
@@ -44,13 +42,17 @@ from fontbridge.model import (
 )
 
 if TYPE_CHECKING:
+    from fontbridge.characters.target import Target
+    from fontbridge.formats.recoding import Recoding
     from fontbridge.harmonise.docmap import DocumentMap
 
-__all__ = ["Options", "Plan", "Work"]
+__all__ = ["EMBED", "Options", "Plan", "Work"]
+
+EMBED = ("rare", "all")
+"""Which fonts may go with a result, see `fontbridge.api.convert`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to treat a file. `text` is what is wanted of text files; font files in
     `font_dirs` tell better than the catalogue what their faces draw. Without `break_signatures` a
     signed document is never changed. The `stage` of proofreading decides how grave findings are.
@@ -58,8 +60,8 @@ class Options:
     fonts are to go with the result. With `mapped` the walk draws a map of the document, which
     quotes it if `quoted`."""
 
-    limits: Limits = field(default_factory=Limits)
-    text: TextOptions = field(default_factory=TextOptions)
+    limits: Limits = Limits()
+    text: TextOptions = TextOptions()
     font_dirs: tuple[Path, ...] = ()
     break_signatures: bool = False
     stage: str = FINAL

@@ -18,7 +18,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from fontbridge import files
@@ -196,7 +196,7 @@ def told_of(entry: Entry, outcome: Outcome) -> Outcome:
     outcome.report.path = entry.path
     if outcome.error is not None:
         outcome.error.path = entry.path
-    return replace(outcome, output=entry.place, record="")
+    return outcome._replace(output=entry.place, record="")
 
 
 def is_fit(outcome: Outcome) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fontbridge.batch.outcome import Outcome
 from fontbridge.batch.work import Convert, Look, Task
@@ -24,4 +24,4 @@ class Passing:
         # Only what the conversion leaves: the sender need not do by hand what the gate does.
         left = set(outcome.report.findings)
         explained = [one for one in self.look(task).explained if one.finding in left]
-        return replace(outcome, explained=explained)
+        return outcome._replace(explained=explained)

@@ -18,7 +18,6 @@ The rules, in order:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from fontbridge.fonts.catalogue import Catalogue, Match
@@ -48,8 +47,7 @@ _SERVES_OF_SCRIPT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Policies:
+class Policies(NamedTuple):
     """What a profile wants done where the choice is not one of families.
 
     `unknown`: "keep" and report families that nobody knows, or "accept" them in silence.

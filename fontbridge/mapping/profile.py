@@ -81,7 +81,7 @@ def _name(source: Source) -> str:
 
 def _merged(source: Source, mappings: Path | None) -> dict[str, Any]:
     """A profile's table over those that it extends; that they go in no circle is checked before."""
-    table = read(source, "profiles")
+    table = dict(read(source, "profiles"))
     base = table.pop("extends", None)
     if base is None:
         return table

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from fontbridge.messages import Translate
@@ -34,7 +33,7 @@ def plain(profile: Profile) -> dict[str, Any]:
         "repertoire": profile.repertoire,
         "han": {typeface: faces._asdict() for typeface, faces in profile.han.items()},
         "latin": profile.latin._asdict(),
-        "policies": asdict(profile.policies),
+        "policies": profile.policies._asdict(),
         "stages": {
             name: {"warn": sorted(stage.warn), "block": sorted(stage.block)}
             for name, stage in profile.stages.items()
@@ -77,9 +76,8 @@ def policies(profile: Profile, _: Translate) -> Fitted:
     """The policies of a profile, in the words of its file."""
     from fontbridge.reports.text import table
 
-    rows = [
-        (key.replace("_", "-"), _told(value, _)) for key, value in asdict(profile.policies).items()
-    ]
+    policies = profile.policies._asdict()
+    rows = [(key.replace("_", "-"), _told(value, _)) for key, value in policies.items()]
     return table(_("Policies"), (_("Policy"), _("Value")), rows)
 
 

@@ -11,7 +11,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, (sys.path[0], os.environ.get("PYTHONPATH", "")))
 )
 
-from fontbridge.cli import main
+from fontbridge.cli import script
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(script())
