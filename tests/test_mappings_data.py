@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tomllib
@@ -11,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from fontbridge import data
 from fontbridge.characters.repertoire import REPERTOIRES
-from fontbridge.data import KINDS, builtin
+from fontbridge.data import KINDS, PARSED, builtin
 from fontbridge.fonts.catalogue import load_catalogue, normalised
 from fontbridge.mapping.profile import Profile, load_profile, profile_names
 from fontbridge.mapping.validate import problems
@@ -37,6 +39,31 @@ def names_of(family: dict[str, Any]) -> Iterator[str]:
             yield family[key]
     yield from family.get("aliases", ())
     yield from family.get("spellings", ())
+
+
+def test_what_is_parsed_beforehand_is_up_to_date() -> None:
+    told = json.loads((MAPPINGS / PARSED).read_bytes())
+    right = {
+        hashlib.sha256(file.read_bytes()).hexdigest(): tomllib.loads(file.read_text("utf-8"))
+        for file in FILES
+    }
+    assert told == right, "run: python -m fontbridge.mapping"
+    assert (MAPPINGS / PARSED).read_text("utf-8") == data.parsed()
+
+
+@pytest.mark.parametrize("beside", ["", "{", None], ids=["as it is", "damaged", "missing"])
+def test_a_file_that_was_edited_is_parsed_anew(
+    beside: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "families"
+    folder.mkdir()
+    (folder / "mine.toml").write_text('[names]\nfangsong = ["某仿宋"]\n', "utf-8")
+    if beside is not None:
+        (tmp_path / PARSED).write_text(beside or (MAPPINGS / PARSED).read_text("utf-8"), "utf-8")
+    monkeypatch.setattr(data, "builtin", lambda: tmp_path)
+    monkeypatch.setattr(data, "_parsed_already", data._parsed_already.__wrapped__)
+    (source,) = data.sources("families")
+    assert data.read(source, "families") == {"names": {"fangsong": ["某仿宋"]}}
 
 
 def test_validate_finds_nothing() -> None:

@@ -13,7 +13,8 @@ import pytest
 
 import fontbridge as package
 from fontbridge.harmonise.plugged import Draft
-from fontbridge.hooks.plugins import installed, listened, load
+from fontbridge.hooks.installed import installed
+from fontbridge.hooks.plugins import listened, load
 from fontbridge.model import Finding, FontbridgeError, Slot, UnsupportedError
 from tests.command_line import CommandLine
 
@@ -227,7 +228,7 @@ def test_without_an_installed_plugin_no_distribution_is_read(
     monkeypatch.setattr("sys.path", [str(tmp_path), str(tmp_path / "gone")])
     monkeypatch.setattr("sys.meta_path", [PathFinder])
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: pytest.fail("asked"))
-    monkeypatch.setattr("fontbridge.hooks.plugins.find_spec", lambda name: name)
+    monkeypatch.setattr("fontbridge.hooks.installed.find_spec", lambda name: name)
     installed.cache_clear()
     try:
         assert not installed()

@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 
 from fontbridge import TextOptions, files
 from fontbridge.batch import sources
+from fontbridge.batch.convert import Convert
+from fontbridge.batch.look import Look
 from fontbridge.batch.outcome import State
+from fontbridge.batch.restore import Restore
 from fontbridge.batch.sources import Source
-from fontbridge.batch.work import Convert, Look, Restore, Task
+from fontbridge.batch.work import Task
 from fontbridge.bulk import Bulk, whole_of
 from fontbridge.characters.charset import detect
 from fontbridge.characters.codecs import decode, encode

@@ -18,9 +18,11 @@ import docx
 import pytest
 
 from benchmarks import watch_kills
+from fontbridge.batch.convert import Convert
+from fontbridge.batch.look import Look
 from fontbridge.batch.outcome import Outcome
 from fontbridge.batch.processes import Done, attempt
-from fontbridge.batch.work import Convert, Look, Task
+from fontbridge.batch.work import Task
 from fontbridge.hooks import gate as gates
 from fontbridge.hooks.arrivals import Arrivals, is_whole
 from fontbridge.hooks.desk import Desk

@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from fontbridge.batch.convert import Convert
 from fontbridge.batch.sources import STDIN
 from fontbridge.batch.storage import AnyPath
-from fontbridge.batch.work import Convert, Task, profile
+from fontbridge.batch.work import Task, profile
 from fontbridge.cli.batching import Batching, batching
 from fontbridge.cli.options import (
     Command,

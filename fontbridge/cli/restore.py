@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from fontbridge.batch.restore import Restore
 from fontbridge.batch.sources import STDIN
 from fontbridge.batch.storage import AnyPath
-from fontbridge.batch.work import Restore, Task
+from fontbridge.batch.work import Task
 from fontbridge.cli.options import Command, Option, Settings, common, force, output, paths, wrong
 from fontbridge.cli.runner import gathered, go
 from fontbridge.cli.talk import Talk

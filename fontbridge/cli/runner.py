@@ -14,7 +14,7 @@ from fontbridge.batch.outcome import Outcome, State, failed, skipped
 from fontbridge.batch.processes import Done, cores, run
 from fontbridge.batch.sources import Source, found
 from fontbridge.batch.storage import AnyPath
-from fontbridge.batch.work import Look, Task
+from fontbridge.batch.work import Task
 from fontbridge.cli import exits
 from fontbridge.cli.batching import Batching, Keeper, keeping
 from fontbridge.cli.options import Settings
@@ -93,6 +93,8 @@ def look(
     batch: Batching = Batching(),  # noqa: B008 - frozen
 ) -> int:
     """Inspect the files, or check them with a profile `to`; the rest is for `go` and `Talk`."""
+    from fontbridge.batch.look import Look  # convert drives its own work
+
     sources, errors = gathered(paths)
     tasks = [Task(source) for source in sources]
     talk = Talk(settings, many=len(tasks) > 1, asked=asked, extract=extract, brief=brief)
@@ -109,10 +111,12 @@ def plugged(
 ) -> Callable[[Task], Outcome]:
     """`work` with the plug-ins that are named or installed. Raises `FontbridgeError` where one
     cannot be loaded, before any file is touched."""
+    from fontbridge.hooks.installed import installed
+
+    if not settings.plugins and not installed():
+        return work
     from fontbridge.hooks import plugins
 
-    if not settings.plugins and not plugins.installed():
-        return work
     plugins.load(settings.plugins)
     return plugins.Plugged(work, settings.plugins)
 

@@ -9,12 +9,14 @@ from typing import Any
 
 import click
 
+from fontbridge.batch.convert import Convert
 from fontbridge.batch.interrupts import interruptible
 from fontbridge.batch.locks import sole
+from fontbridge.batch.look import Look
 from fontbridge.batch.outcome import Outcome
 from fontbridge.batch.processes import cores
 from fontbridge.batch.timed import Timed
-from fontbridge.batch.work import Convert, Look, profile
+from fontbridge.batch.work import profile
 from fontbridge.cli import exits
 from fontbridge.cli.options import (
     Command,

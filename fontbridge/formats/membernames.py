@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from fontbridge.characters.codecs import decode
 from fontbridge.characters.repertoire import repertoire_of
 from fontbridge.model import Charset, say
 
@@ -55,6 +54,8 @@ class MemberNames:
     @cached_property
     def _readings(self) -> list[tuple[str, bool]]:
         """The names as a person would read them, and whether nothing in the archive says so."""
+        from fontbridge.characters.codecs import decode  # only archives have such names
+
         codec = self._detected.codec
         readings: list[tuple[str, bool]] = []
         for name in self._names:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fontbridge.bulk import Data, whole_of
 from fontbridge.formats import open_document
-from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise.plan import Work
 from fontbridge.harmonise.proof import failed, prove
 from fontbridge.harmonise.signatures import forbids
 from fontbridge.model import FontbridgeError, ProtectedError
+
+if TYPE_CHECKING:
+    from fontbridge.formats.recoding import Recoding
 
 __all__ = ["carry_out"]
 

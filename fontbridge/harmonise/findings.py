@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from fontbridge.formats.recoding import Recoding
 from fontbridge.model import Change, Finding, FontbridgeError, Severity, Slot, say
+
+if TYPE_CHECKING:
+    from fontbridge.formats.recoding import Recoding
 
 __all__ = [
     "of_charset",

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from fontbridge.characters.mojibake import Mojibake
 from fontbridge.characters.private_use import PRIVATE_USE
-from fontbridge.characters.target import Target
 from fontbridge.formats.base import Document
-from fontbridge.formats.recoding import Recoding
 from fontbridge.harmonise import findings
 from fontbridge.harmonise.misreading import finding_of, misreading_of, readings
 from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.mapping.profile import Profile
 from fontbridge.model import Change, Finding, Message, say
+
+if TYPE_CHECKING:
+    from fontbridge.characters.mojibake import Mojibake
+    from fontbridge.characters.target import Target
+    from fontbridge.formats.recoding import Recoding
 
 __all__ = ["TextPlan", "plan_text"]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fontbridge.batch.convert import Convert
+from fontbridge.batch.look import Look
 from fontbridge.batch.outcome import Outcome
-from fontbridge.batch.work import Convert, Look, Task
+from fontbridge.batch.work import Task
 
 __all__ = ["Passing"]
 

@@ -9,26 +9,23 @@ installed, with an entry point in the group `fontbridge.plugins`. pluggy comes w
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.machinery import PathFinder
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from fontbridge.batch.work import Task
 from fontbridge.harmonise.plugged import Draft, Listener, listener, listening
+from fontbridge.hooks.installed import GROUP
 from fontbridge.model import Finding, FontbridgeError, Report, UnsupportedError, say
 
-__all__ = ["GROUP", "Plugged", "hookimpl", "installed", "listened", "load"]
-
-GROUP = "fontbridge.plugins"
+__all__ = ["Plugged", "hookimpl", "listened", "load"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Value = TypeVar("Value")
@@ -106,39 +103,6 @@ def listened(*names: str) -> Iterator[None]:
     """Meanwhile the functions of `fontbridge`, called in this thread, call these plug-ins."""
     with listening(load(names)):
         yield
-
-
-@cache
-def installed() -> bool:
-    """True if a plug-in has an entry point. Without pluggy none can, and nothing is searched."""
-    if find_spec("pluggy") is None or not _may_be_installed():
-        return False
-    from importlib.metadata import entry_points
-
-    return bool(entry_points(group=GROUP))
-
-
-def _may_be_installed() -> bool:
-    """False only where no distribution names our group.
-
-    To ask `importlib.metadata` takes as long as all that the conversion of a notice does; so the
-    files that it would read are searched for the name first. Where distributions may be found in
-    other ways (in an archive, by another finder) the answer is True.
-    """
-    others = (finder for finder in sys.meta_path if finder is not PathFinder)
-    if any(hasattr(finder, "find_distributions") for finder in others):
-        return True
-    return any(os.path.isfile(folder) or _names_our_group(folder) for folder in sys.path)
-
-
-def _names_our_group(folder: str) -> bool:
-    with suppress(OSError), os.scandir(folder or os.curdir) as entries:
-        for entry in entries:
-            if entry.name.endswith((".dist-info", ".egg-info", "EGG-INFO")):
-                with suppress(OSError), open(f"{entry.path}/entry_points.txt", "rb") as told:
-                    if GROUP.encode() in told.read():
-                        return True
-    return False
 
 
 @dataclass(frozen=True, slots=True)
