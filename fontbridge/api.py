@@ -16,7 +16,7 @@ from fontbridge.bulk import Bulk, Data, whole_of
 from fontbridge.files import digest, opened, replace
 from fontbridge.fonts.catalogue import load_catalogue
 from fontbridge.formats import open_document
-from fontbridge.harmonise.carry import carry_out
+from fontbridge.harmonise.carry import carry_out_with_fonts
 from fontbridge.harmonise.locked import with_lock
 from fontbridge.harmonise.plan import Options, Work
 from fontbridge.harmonise.plugged import Draft, listener
@@ -267,10 +267,7 @@ def carried_out(
     opened = _open(source, to, mappings, limits, name, options, password)
     work, name, locked = opened.work, opened.name, opened.locked
     try:
-        data, undo = carry_out(work)
-        if options.embed:
-            from fontbridge.harmonise.embedding import embedded
-            data, undo = embedded(work, data, undo)
+        data, undo = carry_out_with_fonts(work)
     except FontbridgeError as error:
         error.path = error.path or name
         raise

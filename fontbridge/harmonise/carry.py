@@ -14,7 +14,17 @@ from fontbridge.model import FontbridgeError, ProtectedError
 if TYPE_CHECKING:
     from fontbridge.formats.recoding import Recoding
 
-__all__ = ["carry_out"]
+__all__ = ["carry_out", "carry_out_with_fonts"]
+
+
+def carry_out_with_fonts(work: Work) -> tuple[Data, dict[str, Any]]:
+    """What `carry_out` gives, with the fonts in it that are to go with the result."""
+    data, undo = carry_out(work)
+    if not work.options.embed:
+        return data, undo
+    from fontbridge.harmonise.embedding import embedded  # with it come the readers of font files
+
+    return embedded(work, data, undo)
 
 
 def carry_out(work: Work) -> tuple[Data, dict[str, Any]]:
