@@ -232,8 +232,8 @@ def convert(
     With `break_signatures` a signed document is changed as well, and the report says so; else it
     is refused. What `password` opened is written without encryption, if anything is to be done to
     it, and the report says so. `embed` lets the result carry fonts, where their licence allows:
-    "rare" those that draw ideographs beyond the profile's repertoire, "all" every one that draws.
-    Raises `FontbridgeError`, and then nothing was written.
+    "rare" those that draw ideographs beyond the profile's repertoire, "all" every one that draws;
+    a format that takes none is a finding. Raises `FontbridgeError`, and then nothing was written.
     """
     options = Options(
         text=with_policy(text, text_policy),

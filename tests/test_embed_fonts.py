@@ -1,10 +1,8 @@
-"""Fonts that go with a document: what is embedded, what may not be, and who draws then."""
+"""Fonts that go with a document, in every format that takes them: which, and which may not."""
 
 from __future__ import annotations
 
 import io
-import shutil
-import uuid
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,116 +11,191 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import fontbridge
-from fontbridge.preview import office
-from fontbridge.preview.pages import read
-from tests.makers import standins
+from fontbridge.formats import open_document
+from fontbridge.formats.fontcarrier import FontCarrier
+from fontbridge.model import Limits, Report
+from tests.makers import word
+from tests.makers.carriers import CARRIERS, fonts_of
 from tests.makers.fonts import build_font
-from tests.makers.word import document, package, part
+from tests.makers.samples import PARTY_SAMPLES
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FAMILY = "仿宋_GB2312"
 TEXT = "朱镕基"  # the second is not in GB2312
-TABLE = '<w:font w:name="仿宋_GB2312"/>'
+
+each_carrier = pytest.mark.parametrize("kind", CARRIERS)
 
 
-def _notice(text: str = TEXT, table: str = TABLE, settings: str = "") -> bytes:
-    fonts = '<w:rFonts w:ascii="仿宋_GB2312" w:hAnsi="仿宋_GB2312" w:eastAsia="仿宋_GB2312"/>'
-    body = f"<w:p><w:r><w:rPr>{fonts}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
-    parts: dict[str, str | bytes] = {"word/fontTable.xml": part("w:fonts", table)}
-    if settings:
-        parts["word/settings.xml"] = part("w:settings", settings)
-    return package(document(body), parts)
-
-
-def _fonts(folder: Path, licence: int = 0) -> Path:
-    for number, family in enumerate(("仿宋_GB2312", "仿宋", "方正仿宋_GBK")):
+def _fonts(folder: Path, licence: int = 0, outlines: str = "glyf") -> Path:
+    for number, family in enumerate((FAMILY, "仿宋", "方正仿宋_GBK")):
         text = "朱基" if number == 0 else "朱镕基多余"
         names = {"en": family, "zh": family}
-        build_font(folder / f"{number}.ttf", text, names, licence=licence)
+        build_font(folder / f"{number}.ttf", text, names, licence=licence, outlines=outlines)
     return folder
 
 
-def _embedded(data: bytes) -> dict[str, TTFont]:
-    """The fonts of a document by family, read by the words of the standard alone."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        relations = ElementTree.fromstring(archive.read("word/_rels/fontTable.xml.rels"))
-        targets = {each.get("Id"): each.get("Target") for each in relations}
-        found = {}
-        for entry in ElementTree.fromstring(archive.read("word/fontTable.xml")):
-            for each in entry.iter(f"{W}embedRegular"):
-                (identifier,) = (v for k, v in each.attrib.items() if k.endswith("}id"))
-                key = uuid.UUID(str(each.get(f"{W}fontKey"))).bytes
-                raw = bytearray(archive.read(f"word/{targets[identifier]}"))
-                for at in range(32):
-                    raw[at] ^= key[15 - at % 16]
-                found[str(entry.get(f"{W}name"))] = TTFont(io.BytesIO(bytes(raw)))
-        return found
-
-
-def test_a_rare_character_takes_its_font_along(tmp_path: Path) -> None:
-    first = _notice()
-    told = fontbridge.convert(first, to="party", font_dirs=[_fonts(tmp_path)], embed="rare")
-    (family,) = (found := _embedded(told.data))
-    assert family != "仿宋_GB2312"
-    assert {chr(code) for code in found[family].getBestCmap()} == {"镕"}
-    assert fontbridge.restore(told.data, told.report) == first
-    again = fontbridge.convert(told.data, to="party", font_dirs=[tmp_path], embed="rare")
-    assert again.data == told.data
-
-
-def test_all_fonts_go_along_if_asked_for(tmp_path: Path) -> None:
-    settings = '<w:zoom w:percent="100"/><w:compat/>'
-    first = _notice(settings=settings)
-    told = fontbridge.convert(first, to="government", font_dirs=[_fonts(tmp_path)], embed="all")
-    assert set(_embedded(told.data)) == {"方正仿宋_GBK"}
-    with zipfile.ZipFile(io.BytesIO(told.data)) as archive:
-        names = [each.tag.removeprefix(W) for each in ElementTree.fromstring(
-            archive.read("word/settings.xml"))]
-    assert names == ["zoom", "embedTrueTypeFonts", "saveSubsetFonts", "compat"]
-    assert fontbridge.restore(told.data, told.report) == first
-
-
-@pytest.mark.parametrize(("licence", "carried"), [(0, 1), (4, 1), (8, 1), (0x100, 1), (2, 0)])
-def test_only_what_the_licence_allows_is_embedded(
-    tmp_path: Path, licence: int, carried: int
-) -> None:
-    folder = _fonts(tmp_path, licence)
-    told = fontbridge.convert(_notice(), to="government", font_dirs=[folder], embed="all")
-    findings = [each for each in told.report.findings if "方正仿宋_GBK" in each.message]
-    assert [each.code for each in findings] == ["embedded-font"]
-    assert findings[0].severity == ("info" if carried else "warning")
-    if carried:
-        held = set(map(chr, _embedded(told.data)["方正仿宋_GBK"].getBestCmap()))
-        assert held == set(TEXT) | (set("多余") if licence & 0x100 else set())
-
-
-def test_nothing_is_embedded_unasked(tmp_path: Path) -> None:
-    told = fontbridge.convert(_notice(), to="government", font_dirs=[_fonts(tmp_path)])
-    with zipfile.ZipFile(io.BytesIO(told.data)) as archive:
-        assert not [name for name in archive.namelist() if name.endswith(".odttf")]
-
-
-@pytest.mark.skipif(
-    not standins.available(), reason="LibreOffice and the free Chinese fonts are not here"
-)
-def test_libreoffice_draws_it_without_the_font(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fonts = standins.make(tmp_path / "made", [TEXT]).parent / "fonts"
-    told = fontbridge.convert(_notice(), to="party", font_dirs=[fonts], embed="rare")
-    bare = tmp_path / "bare"
-    bare.mkdir()
-    shutil.copy(standins.FAMILIES["Times New Roman"], bare)
-    configuration = tmp_path / "fonts.conf"
-    cache = tmp_path / "cache"
-    configuration.write_text(
-        f"<fontconfig><dir>{bare}</dir><cachedir>{cache}</cachedir></fontconfig>"
-    )
-    monkeypatch.setenv("FONTCONFIG_FILE", str(configuration))
-    drawn = office.draw({"a.docx": told.data}, office.find_office(), seconds=120)
-    faces = {
-        character: face
-        for page in read(drawn["a.docx"], pictures=False)
-        for line in page.lines
-        for character, face in zip(line.text, line.faces, strict=True)
+def _held(data: bytes) -> dict[str, set[str]]:
+    """The characters of the fonts that a document carries."""
+    return {
+        family: set(map(chr, TTFont(io.BytesIO(font.data)).getBestCmap()))
+        for family, font in fonts_of(data).items()
     }
-    assert faces["镕"].startswith("StandIn")
+
+
+def _unpacked(data: bytes) -> list[bytes]:
+    """All names and contents in a file."""
+    if not data.startswith(b"PK"):
+        return [data]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [name.encode() + archive.read(name) for name in archive.namelist()]
+
+
+def _told(report: Report) -> list[tuple[str, str]]:
+    found = [each for each in report.findings if each.code == "embedded-font"]
+    return [(each.severity, each.message) for each in found]
+
+
+@each_carrier
+def test_a_rare_character_takes_its_font_along(kind: str, tmp_path: Path) -> None:
+    first = CARRIERS[kind](TEXT, FAMILY)
+    told = fontbridge.convert(first, to="party", font_dirs=[_fonts(tmp_path)], embed="rare")
+    assert _held(told.data) == {"仿宋": {"镕"}}
+    assert _told(told.report) == [
+        ("info", "the font 仿宋 was embedded for 1 characters; licence: installable")
+    ]
+    assert fontbridge.restore(told.data, told.report.to_json()) == first
+
+
+@each_carrier
+def test_what_carries_its_fonts_is_left_alone(kind: str, tmp_path: Path) -> None:
+    folder = _fonts(tmp_path)
+    once = fontbridge.convert(
+        CARRIERS[kind](TEXT, FAMILY), to="party", font_dirs=[folder], embed="rare"
+    )
+    again = fontbridge.convert(once.data, to="party", font_dirs=[folder], embed="rare")
+    assert again.data == once.data
+    assert not again.report.undo
+    check = fontbridge.check(once.data, to="party", font_dirs=[folder])
+    assert not check.needs_a_person
+    assert not check.changes
+
+
+@each_carrier
+def test_all_fonts_go_along_if_asked_for(kind: str, tmp_path: Path) -> None:
+    first = CARRIERS[kind](TEXT, FAMILY)
+    folder = _fonts(tmp_path)
+    told = fontbridge.convert(first, to="government", font_dirs=[folder], embed="all")
+    assert _held(told.data) == {"方正仿宋_GBK": set(TEXT)}
+    assert fontbridge.restore(told.data, told.report) == first
+
+
+@each_carrier
+def test_the_font_leaves_with_its_family(kind: str, tmp_path: Path) -> None:
+    folder = _fonts(tmp_path)
+    there = fontbridge.convert(
+        CARRIERS[kind](TEXT, FAMILY), to="government", font_dirs=[folder], embed="all"
+    )
+    back = fontbridge.convert(there.data, to="party", font_dirs=[folder])
+    assert fonts_of(back.data) == {}
+    assert not [each for each in _unpacked(back.data) if b"fontbridge-" in each]
+    assert fontbridge.restore(back.data, back.report) == there.data
+
+
+@each_carrier
+def test_nothing_is_embedded_unasked(kind: str, tmp_path: Path) -> None:
+    first = CARRIERS[kind](TEXT, FAMILY)
+    told = fontbridge.convert(first, to="government", font_dirs=[_fonts(tmp_path)])
+    assert fonts_of(told.data) == {}
+
+
+@each_carrier
+@pytest.mark.parametrize(
+    ("licence", "held", "why"),
+    [
+        (0, TEXT, "was embedded for 3 characters; licence: installable"),
+        (4, TEXT, "was embedded for 3 characters; licence: preview"),
+        (8, TEXT, "was embedded for 3 characters; licence: editable"),
+        (0x108, TEXT + "多余", "was embedded; licence: editable, it may not be cut"),
+        (2, "", "its licence forbids embedding (fsType 2)"),
+        (0x200, "", "its licence lets only bitmaps be embedded (fsType 0x200)"),
+    ],
+)
+def test_only_what_the_licence_allows_is_embedded(
+    kind: str, licence: int, held: str, why: str, tmp_path: Path
+) -> None:
+    first, folder = CARRIERS[kind](TEXT, FAMILY), _fonts(tmp_path, licence)
+    told = fontbridge.convert(first, to="government", font_dirs=[folder], embed="all")
+    assert _held(told.data) == ({"方正仿宋_GBK": set(held)} if held else {})
+    ((severity, message),) = _told(told.report)
+    assert severity == ("info" if held else "warning")
+    assert message.endswith(why)
+
+
+@each_carrier
+def test_outlines_of_postscript_go_where_they_are_drawn(kind: str, tmp_path: Path) -> None:
+    """Office embeds none; OpenDocument says which kind it is."""
+    first, folder = CARRIERS[kind](TEXT, FAMILY), _fonts(tmp_path, outlines="CFF")
+    told = fontbridge.convert(first, to="government", font_dirs=[folder], embed="all")
+    if kind in ("docx", "pptx"):
+        assert _held(told.data) == {}
+        assert told.report.needs_a_person
+    else:
+        assert _held(told.data) == {"方正仿宋_GBK": set(TEXT)}
+
+
+@each_carrier
+def test_a_font_that_is_not_here_is_told(kind: str, tmp_path: Path) -> None:
+    first = CARRIERS[kind](TEXT, FAMILY)
+    told = fontbridge.convert(first, to="government", font_dirs=[tmp_path], embed="all")
+    assert _told(told.report) == [
+        ("warning", "the font 方正仿宋_GBK was not embedded: its file is not here")
+    ]
+    assert told.data == fontbridge.convert(first, to="government", font_dirs=[tmp_path]).data
+
+
+CANNOT = [
+    pytest.param(data, id=f"{kind}-{number}")
+    for kind, samples in PARTY_SAMPLES.items()
+    for number, data in enumerate(samples)
+    if not isinstance(open_document(data, Limits()), FontCarrier)
+]
+
+
+@pytest.mark.parametrize("data", CANNOT)
+@pytest.mark.parametrize("embed", ["rare", "all"])
+def test_formats_that_take_no_fonts_say_so(data: bytes, embed: str) -> None:
+    told = fontbridge.convert(data, to="government", embed=embed)
+    assert any(
+        each.message.startswith(("fonts cannot be embedded", "no font was embedded in the doc"))
+        for each in told.report.findings
+    )
+    assert told.data == fontbridge.convert(data, to="government").data
+
+
+def test_a_person_must_know_of_fonts_that_were_wanted() -> None:
+    """A workbook whose text would need them, against one that has none."""
+    (workbook, *_), (page, *_) = PARTY_SAMPLES["xlsx"], PARTY_SAMPLES["css"]
+    assert _told(fontbridge.convert(workbook, to="government", embed="all").report) == [
+        ("warning", "fonts cannot be embedded in a file of this format")
+    ]
+    assert _told(fontbridge.convert(page, to="government", embed="all").report) == [
+        ("info", "fonts cannot be embedded in a file of this format")
+    ]
+
+
+# -- Word's own ways ------------------------------------------------------------------------------
+
+
+def test_word_is_told_to_keep_the_fonts(tmp_path: Path) -> None:
+    settings = word.part("w:settings", '<w:zoom w:percent="100"/><w:compat/>')
+    table = word.part("w:fonts", f'<w:font w:name="{FAMILY}"/>')
+    fonts = f'<w:rFonts w:ascii="{FAMILY}" w:hAnsi="{FAMILY}" w:eastAsia="{FAMILY}"/>'
+    body = f"<w:p><w:r><w:rPr>{fonts}</w:rPr><w:t>{TEXT}</w:t></w:r></w:p>"
+    parts = {"word/fontTable.xml": table, "word/settings.xml": settings}
+    first = word.package(word.document(body), parts)
+    told = fontbridge.convert(first, to="government", font_dirs=[_fonts(tmp_path)], embed="all")
+    with zipfile.ZipFile(io.BytesIO(told.data)) as archive:
+        root = ElementTree.fromstring(archive.read("word/settings.xml"))
+    assert [each.tag.removeprefix(W) for each in root] == [
+        "zoom", "embedTrueTypeFonts", "saveSubsetFonts", "compat",
+    ]  # fmt: skip

@@ -79,8 +79,8 @@ __all__ = ["command"]
 @click.option(
     "--embed", type=click.Choice(EMBED), cls=Option,
     help=mark(
-        "Let .docx results carry fonts, where their licence allows: rare: those of characters that "
-        "not every recipient has; all: every one."
+        "Let .docx, .pptx and OpenDocument results carry fonts, where their licence allows: rare: "
+        "those of characters that not every recipient has; all: every one."
     ),
 )
 @batching

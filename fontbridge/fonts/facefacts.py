@@ -26,6 +26,7 @@ class Embedding(StrEnum):
     INSTALLABLE = "installable"
     EDITABLE = "editable"
     PREVIEW = "preview"  # preview and print only
+    BITMAP = "bitmap"  # bitmaps alone, no outlines
     RESTRICTED = "restricted"  # must not be embedded
     UNKNOWN = "unknown"  # no OS/2 table
 
@@ -95,6 +96,8 @@ def _embedding(font: Any) -> tuple[Embedding, bool]:
         usage = Embedding.RESTRICTED
     else:
         usage = Embedding.INSTALLABLE
+    if bits & 0x200 and usage is not Embedding.RESTRICTED:
+        usage = Embedding.BITMAP
     return usage, not bits & 0x100
 
 

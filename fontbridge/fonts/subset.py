@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from fontbridge.fonts.facefacts import Embedding, facts_of
 from fontbridge.fonts.fontfiles import Face, opened
 from fontbridge.model import Message, say
 
-__all__ = ["Cut", "cut_out"]
+__all__ = ["TRUETYPE", "Cut", "cut_out"]
+
+TRUETYPE = "glyf"  # the table of TrueType outlines
+
+
+_FORBIDDEN = {
+    Embedding.RESTRICTED: say("its licence forbids embedding (fsType 2)"),
+    Embedding.BITMAP: say("its licence lets only bitmaps be embedded (fsType 0x200)"),
+    Embedding.UNKNOWN: say("its file does not say whether it may be"),
+}
 
 
 class Cut(NamedTuple):
@@ -22,21 +32,20 @@ class Cut(NamedTuple):
     why: Message | str = ""
 
 
-def cut_out(face: Face, characters: str) -> Cut:
+def cut_out(face: Face, characters: str, outlines: Collection[str] = (TRUETYPE,)) -> Cut:
     """The face with the glyphs of `characters`, or whole where its licence forbids to cut it.
 
     OS/2 fsType decides (OpenType 1.9): a restricted font is never embedded, nor one that says
-    nothing. Only TrueType outlines are taken: Office embeds no others. Raises `DamagedError` if
-    the file is no readable font, `OSError` if it cannot be opened.
+    nothing, nor one of which nothing but bitmaps may be. `outlines` are the tables, one of which
+    must hold its outlines. Raises `DamagedError` if the file is no readable font, `OSError` if it
+    cannot be opened.
     """
     facts = facts_of(face)
-    if facts.embedding is Embedding.RESTRICTED:
-        return Cut(b"", facts.embedding, why=say("its licence forbids embedding (fsType 2)"))
-    if facts.embedding is Embedding.UNKNOWN:
-        return Cut(b"", facts.embedding, why=say("its file does not say whether it may be"))
+    if why := _FORBIDDEN.get(facts.embedding):
+        return Cut(b"", facts.embedding, why=why)
     with opened(face.path, face.number) as font:
-        if "glyf" not in font:
-            return Cut(b"", facts.embedding, why=say("its outlines are not TrueType"))
+        if not any(table in font for table in outlines):
+            return Cut(b"", facts.embedding, why=say("the format takes no outlines of its kind"))
         if facts.may_subset:
             _subset(font, characters)
         stream = io.BytesIO()

@@ -255,15 +255,6 @@ class Document(ABC):
         """What follows from the renames: font tables, references to what is gone."""
         return Settlement()
 
-    def carried(self) -> frozenset[str]:
-        """The families whose fonts the file carries."""
-        return frozenset()
-
-    def carrying(self, fonts: Mapping[str, bytes]) -> tuple[bytes, dict[str, Any]] | None:
-        """The file with these fonts in it, by family, and the undo record as `apply` gives it; None
-        where the format cannot carry them."""
-        return None
-
     def recode(self, target: Target) -> Recoding | None:
         """The file in the charset of `target`; None where the format has its charset fixed.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from fontbridge.fonts.subset import Cut
 from fontbridge.formats import drawings, wordsites, wordtable, wordtext
 from fontbridge.formats.base import (
     Paragraph,
@@ -18,6 +19,7 @@ from fontbridge.formats.base import (
     Settlement,
     Site,
 )
+from fontbridge.formats.fontcarrier import FontCarrier
 from fontbridge.formats.measure import Measure
 from fontbridge.formats.opc import OpcDocument
 from fontbridge.formats.wordfonts import WordFonts, script_of_theme, theme_of
@@ -41,7 +43,7 @@ _TEXTS: Mapping[str, frozenset[str]] = {
 _FIELD_CODES = frozenset({"instrText", "delInstrText"})
 
 
-class DocxDocument(OpcDocument):
+class DocxDocument(OpcDocument, FontCarrier):
     """A WordprocessingML package."""
 
     format = "docx"
@@ -176,15 +178,14 @@ class DocxDocument(OpcDocument):
             for _, family in wordtable.embedded_families(self.opc.xml(name))
         )
 
-    def carrying(self, fonts: Mapping[str, bytes]) -> tuple[bytes, dict[str, Any]] | None:
+    def carrying(self, fonts: Mapping[str, Cut]) -> tuple[bytes, dict[str, Any]] | None:
         table = self._styles_of("word/", list(self.parts_of_type(".fontTable")))
         if not table:
             return None
         from fontbridge.formats.wordembed import carry
 
         settings = self._styles_of(table, list(self.parts_of_type(".settings")))
-        carried = carry(self.opc, table, settings, fonts)
-        return self.with_parts(carried.edits, carried.added)
+        return self.with_parts(*carry(self.opc, table, settings, fonts))
 
     def characters(self, part: str) -> bytes:
         found = super().characters(part)

@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from fontbridge.formats import active, odfmanifest
+from fontbridge.fonts.subset import TRUETYPE, Cut
+from fontbridge.formats import active, odfembed, odfmanifest
 from fontbridge.formats.base import (
     Consequence,
     Content,
@@ -26,6 +27,7 @@ from fontbridge.formats.base import (
     Settlement,
     Site,
 )
+from fontbridge.formats.fontcarrier import FontCarrier
 from fontbridge.formats.odffonts import OdfFonts, formula_sites
 from fontbridge.formats.odflists import read_lists
 from fontbridge.formats.odfredraw import OdfRedrawing
@@ -55,7 +57,7 @@ class _Handle(NamedTuple):
     users: Counter[tuple[int, str]]
 
 
-class OdfDocument(PackagedDocument):
+class OdfDocument(PackagedDocument, FontCarrier):
     """An OpenDocument package or flat file."""
 
     format = "odf"
@@ -64,6 +66,7 @@ class OdfDocument(PackagedDocument):
         ".odt", ".ott", ".odm", ".ods", ".ots", ".odp", ".otp", ".odg", ".otg", ".odf", ".odc",
         ".fodt", ".fods", ".fodp", ".fodg",
     )  # fmt: skip
+    outlines = frozenset({TRUETYPE, "CFF "})
 
     @classmethod
     def recognises(cls, content: Content) -> bool:
@@ -100,6 +103,11 @@ class OdfDocument(PackagedDocument):
                 for other in beside:
                     known |= other.table.slots() if other is not fonts else {}
                 fonts.know(known)
+        everyone = [fonts for documents in found.values() for fonts in documents]
+        if any(face.files for fonts in everyone for face in fonts.lists.faces):
+            named = {family for fonts in everyone for family in fonts.named()}
+            for fonts in everyone:
+                fonts.know_named(named)
         return found
 
     @staticmethod
@@ -218,17 +226,47 @@ class OdfDocument(PackagedDocument):
         """Font files of families that no declaration names any more leave the package."""
         gone: set[str] = set()
         kept: set[str] = set()
+        consequences: list[Consequence] = []
         for name, documents in self._fonts.items():
             for fonts in documents:
                 for face in fonts.lists.faces:
                     if face.key in fonts.table:
-                        stays = fonts.table.family(face.key) in settled.final
+                        family = fonts.table.family(face.key)
+                        stays = family in settled.final
                         folder = posixpath.dirname(name)
                         files = {posixpath.normpath(posixpath.join(folder, f)) for f in face.files}
                         (kept if stays else gone).update(files)
+                        if not stays and fonts.is_listed(face):
+                            edit = Edit(name, face.start, face.end, b"")
+                            consequences.append(Consequence(edit, family, ""))
         removed = sorted(name for name in gone - kept if name and name in self.package)
         edits = odfmanifest.without(self.xml, removed)
-        return Settlement([Consequence(edit, "", "") for edit in edits], removed)
+        consequences += [Consequence(edit, "", "") for edit in edits]
+        return Settlement(consequences, removed)
+
+    def carried(self) -> frozenset[str]:
+        return frozenset(
+            fonts.table.family(face.key)
+            for documents in self._fonts.values()
+            for fonts in documents
+            for face in fonts.lists.faces
+            if face.files and face.key in fonts.table
+        )
+
+    def carrying(self, fonts: Mapping[str, Cut]) -> tuple[bytes, dict[str, Any]] | None:
+        parts = [name for name in ("", "content.xml", "styles.xml") if name in self._fonts]
+        if not parts:
+            return None
+        settings = _SETTINGS if self.package.names != ("",) else ""
+        has_settings = settings in self.package and self.package.read(settings)
+        carried = odfembed.carry(
+            self.package,
+            self.xml,
+            [self._fonts[name][0] for name in parts],
+            settings if has_settings else None,
+            fonts,
+        )
+        return self.with_parts(*carried) if carried else None
 
     def characters(self, part: str) -> bytes:
         return character_data(self.package.read(part), _NOT_TEXT)

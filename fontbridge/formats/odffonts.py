@@ -7,6 +7,7 @@ document (ODF 1.3 Part 3, 3.14 and 16).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from fontbridge.formats.base import Construct, Declaration, Rename, Site
 from fontbridge.formats.facetable import Face, FaceTable, Use
@@ -67,6 +68,7 @@ class OdfFonts:
             face.key for face in lists.faces if face.tag.get(*_CHARSET) == _SYMBOL
         )
         self.table = FaceTable((), ())
+        self._listed: frozenset[str] = frozenset()
         self.know({})
 
     def know(self, slots: Mapping[str, Slot]) -> None:
@@ -75,13 +77,37 @@ class OdfFonts:
         uses = [use for place in self.lists.places for _, use in self._references(place)]
         self.table = FaceTable(faces, uses, slots)
 
+    def know_named(self, families: AbstractSet[str]) -> None:
+        """Learn which families are named anywhere in the file. A face that nothing refers to and
+        that holds the font of one of them only lists it; see `is_listed`."""
+        self._listed = frozenset(
+            face.key
+            for face in self.lists.faces
+            if face.files and face.key in self.table
+            and self.table.slot(face.key) is Slot.ANY
+            and self.table.family(face.key) in families
+        )
+
+    def named(self) -> set[str]:
+        """The families that styles name, directly or by a face."""
+        return {
+            family
+            for place in self.lists.places
+            for family in self.families(place, None).values()
+        }
+
+    def is_listed(self, face: FontFace) -> bool:
+        """True if a face does no more than hold the font of a family that others name: it goes
+        with the last of them."""
+        return face.key in self._listed
+
     # -- sites --
 
     def sites(self) -> Iterator[Site]:
         """Every place that names a family, in order."""
         seen: set[str] = set()
         for face in self.lists.faces:
-            if face.names.families and face.key not in seen:
+            if face.names.families and face.key not in seen and not self.is_listed(face):
                 yield Site(self.name, face.start, face.end, self._face_construct(face))
                 seen.add(face.key)
         known: dict[tuple[Tag, bool, str], Construct | None] = {}

@@ -7,13 +7,14 @@ type, and that of an encrypted package is all that can be read of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Protocol
 
+from fontbridge.formats.xmlgrow import at_end, the_element
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.model import Edit
 
-__all__ = ["is_encrypted", "is_signed", "names_type", "without"]
+__all__ = ["can_grow", "is_encrypted", "is_signed", "names_type", "with_members", "without"]
 
 _MANIFEST = "META-INF/manifest.xml"
 _SIGNATURES = "META-INF/documentsignatures.xml"
@@ -48,3 +49,23 @@ def without(xml: Callable[[str], XmlPart], removed: Collection[str]) -> Iterator
         for element in xml(_MANIFEST).elements({"manifest": frozenset({"file-entry"})}):
             if element.tag.get("manifest", "full-path") in removed:
                 yield Edit(_MANIFEST, element.start, element.end, b"")
+
+
+def can_grow(package: Members) -> bool:
+    """True if members can be added: there is a manifest to list them, in plain XML."""
+    return _MANIFEST in package and b"<!DOCTYPE" not in package.read(_MANIFEST)
+
+
+def with_members(
+    xml: Callable[[str], XmlPart], media_types: Mapping[str, str]
+) -> Iterator[Edit]:
+    """The edit that lists new members, which are given with their media types."""
+    if media_types:
+        root = the_element(xml(_MANIFEST), "manifest", "manifest")
+        entry = root.tag.sibling("file-entry")
+        yield at_end(root, _MANIFEST, b"".join(
+            entry.with_attributes(
+                {("manifest", "full-path"): name, ("manifest", "media-type"): media_type}
+            )
+            for name, media_type in media_types.items()
+        ))  # fmt: skip

@@ -9,16 +9,15 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 from urllib.parse import unquote
 
-from fontbridge.containers.package import Package
 from fontbridge.formats import active
 from fontbridge.formats.base import Consequence, Content, Settlement
 from fontbridge.formats.opclinks import Links
 from fontbridge.formats.packaged import Members, PackagedDocument, XmlParts
 from fontbridge.formats.xmlpart import Element, Wanted, XmlPart
-from fontbridge.model import DamagedError, Edit, Finding, Limits, Severity, say
+from fontbridge.model import DamagedError, Finding, Limits, Severity, say
 
 __all__ = ["TYPES", "VML", "Opc", "OpcDocument", "Relationship", "package_of"]
 
@@ -227,15 +226,6 @@ class OpcDocument(PackagedDocument):
                     part.line(offset),
                     advice=say("Its data goes if the family is renamed."),
                 )
-
-    def with_parts(
-        self, edits: Iterable[Edit], added: Mapping[str, bytes]
-    ) -> tuple[bytes, dict[str, Any]]:
-        """The file with edits made and parts that are new, and the undo record of `apply`."""
-        assert isinstance(self.package, Package), "recognises() said that this is a package"
-        changed, originals, steps = self._edited(edits)
-        data, record = self.package.rebuild(changed, (), added, originals=originals)
-        return data, {"parts": steps, "package": record}
 
     def settled_by(
         self, ending: str, settle: Callable[[Opc, str], tuple[list[Consequence], list[str]]]

@@ -92,6 +92,21 @@ class PackagedDocument(Document):
         data, record = self.package.rebuild(changed, gone, originals=originals)
         return data, {"parts": steps, "package": record}
 
+    def with_parts(
+        self, edits: Iterable[Edit], added: Mapping[str, bytes]
+    ) -> tuple[bytes, dict[str, Any]]:
+        """The file with edits made and parts that are new, and the undo record of `apply`.
+
+        A single file has no place for new parts.
+        """
+        changed, originals, steps = self._edited(edits)
+        if isinstance(self.package, Package):
+            data, record = self.package.rebuild(changed, (), added, originals=originals)
+        else:
+            assert not added, "a single file is its only part"
+            data, record = self.package.rebuild(changed, originals=originals)
+        return data, {"parts": steps, "package": record}
+
     def _edited(
         self, edits: Iterable[Edit]
     ) -> tuple[dict[str, bytes], dict[str, bytes], dict[str, Any]]:

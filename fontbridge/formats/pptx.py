@@ -6,9 +6,11 @@ depth of any part: slides, layouts, masters, notes, handouts, table styles, char
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
+from fontbridge.fonts.subset import Cut
 from fontbridge.formats import drawingml, drawings, sheetheaders, slidefonts, vml
 from fontbridge.formats.base import (
     Paragraph,
@@ -19,6 +21,7 @@ from fontbridge.formats.base import (
     Settlement,
     Site,
 )
+from fontbridge.formats.fontcarrier import FontCarrier
 from fontbridge.formats.opc import VML, OpcDocument
 from fontbridge.formats.slidestyles import SlideStyles
 from fontbridge.formats.tagsites import sites_of_tags
@@ -40,7 +43,7 @@ _SLIDES = (*_PROMPTS, "slide+xml", "notesSlide+xml")
 _NOT_DRAWN = ("comments+xml",)
 
 
-class PptxDocument(OpcDocument):
+class PptxDocument(OpcDocument, FontCarrier):
     """A PresentationML package."""
 
     format = "pptx"
@@ -109,6 +112,17 @@ class PptxDocument(OpcDocument):
 
     def settle(self, settled: Settled) -> Settlement:
         return self.settled_by(".main", partial(slidefonts.settle, settled=settled))
+
+    def carried(self) -> frozenset[str]:
+        return frozenset(
+            family
+            for name in self.parts_of_type(".main")
+            for _, family in slidefonts.embedded_families(self.opc.xml(name))
+        )
+
+    def carrying(self, fonts: Mapping[str, Cut]) -> tuple[bytes, dict[str, Any]] | None:
+        name = next(self.parts_of_type(".main"), None)
+        return self.with_parts(*slidefonts.carry(self.opc, name, fonts)) if name else None
 
     def characters(self, part: str) -> bytes:
         # Between the entries of the list of embedded fonts stand only blanks, which go with it.

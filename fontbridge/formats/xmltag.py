@@ -209,12 +209,17 @@ class Tag:
                 prefix = self._prefix_for(namespace) or fresh.get(namespace)
                 if prefix is None:
                     prefix = fresh[namespace] = self._fresh_prefix(namespace)
-                    # Strict documents get the strict URI: that of the element, where it is one.
-                    same = self.namespace == namespace
-                    uri = self._uri if same else NAMESPACES[namespace][0]
+                    uri = self._uri_of(namespace)
                     yield b' xmlns:%b="%b"' % (prefix, escape(uri, '"'))
                 name = prefix + b":" + name
             yield b' %b="%b"' % (name, escape(value, '"'))
+
+    def _uri_of(self, namespace: str) -> str:
+        """The URI of a namespace that goes with that of the element: strict documents get the
+        strict ones."""
+        mine, uris = NAMESPACES.get(self.namespace, ()), NAMESPACES[namespace]
+        at = mine.index(self._uri) if self._uri in mine else 0
+        return uris[at if at < len(uris) else 0]
 
     def _prefix_for(self, namespace: str) -> bytes | None:
         """A prefix bound to a namespace here; the default namespace serves no attributes."""

@@ -6,15 +6,16 @@ that nothing but the fonts came in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from fontbridge.bulk import Data, same
 from fontbridge.characters.repertoire import members
 from fontbridge.fonts.fontfiles import find_face, installed_folders
-from fontbridge.fonts.subset import cut_out
+from fontbridge.fonts.subset import Cut, cut_out
 from fontbridge.formats import open_document
 from fontbridge.formats.base import Document
+from fontbridge.formats.fontcarrier import FontCarrier
 from fontbridge.harmonise.drawn import Drawn
 from fontbridge.harmonise.plan import Work
 from fontbridge.harmonise.proof import failed
@@ -41,28 +42,47 @@ def embedded(work: Work, data: Data, undo: Mapping[str, Any]) -> tuple[Data, dic
         ))
         return data, dict(undo)
     wanted = _wanted(work, document)
-    fonts: dict[str, bytes] = {}
+    if not isinstance(document, FontCarrier):
+        work.plan.findings.append(_cannot(document, wanted))
+        return data, dict(undo)
+    fonts: dict[str, Cut] = {}
     for family, characters in wanted.items():
-        found = _cut(work, family, characters)
-        if isinstance(found, bytes):
-            fonts[family] = found
+        cut = _cut(work, family, characters, document.outlines)
+        if cut is not None:
+            fonts[family] = cut
     if not fonts:
         return data, dict(undo)
     carried = document.carrying(fonts)
     if carried is None:
-        work.plan.findings = [
-            each for each in work.plan.findings if each.code != "embedded-font"
-        ]
         work.plan.findings.append(Finding(
-            "embedded-font", say("fonts cannot be embedded in a file of this format"),
-            advice=say("Send it as .docx, or see that the recipient has the fonts."),
+            "embedded-font", say("no font was embedded: this file has no place for one"),
+            advice=say("Save it again in the program that made it, and try again."),
         ))
         return data, dict(undo)
+    work.plan.findings += [_told(family, cut, wanted[family]) for family, cut in fonts.items()]
     result, record = carried
     after = dict(undo) or {"format": document.format}
     after["later"] = _before(after.get("later"), {"format": document.format, "apply": record})
     _prove(work, document, open_document(result, limits), result, after)
     return result, after
+
+
+def _cannot(document: Document, wanted: Mapping[str, str]) -> Finding:
+    """What is said of a file whose format takes no fonts: a person must know of those wanted, and
+    of those that documents inside may want."""
+    inside = next(iter(document.embedded()), None) is not None
+    if inside and not wanted:
+        return Finding(
+            "embedded-font", say("no font was embedded in the documents inside"),
+            advice=say("Take them out and convert them by themselves."),
+        )
+    return Finding(
+        "embedded-font", say("fonts cannot be embedded in a file of this format"),
+        Severity.WARNING if wanted else Severity.INFO,
+        advice=say(
+            "Send it as .docx, .pptx or OpenDocument, or see that the recipient has the fonts."
+        ),
+    )
 
 
 def _before(later: Any, step: dict[str, Any]) -> dict[str, Any]:
@@ -77,7 +97,7 @@ def _wanted(work: Work, document: Document) -> dict[str, str]:
     drawn = Drawn()
     for paragraph in document.paragraphs(None):
         drawn.add(paragraph)
-    there = document.carried()
+    there = document.carried() if isinstance(document, FontCarrier) else frozenset()
     texts: dict[str, str] = {}
     for slot, family in drawn.counts:
         if family and family not in there:
@@ -97,8 +117,10 @@ def _wanted(work: Work, document: Document) -> dict[str, str]:
     }
 
 
-def _cut(work: Work, family: str, characters: str) -> bytes | None:
-    """The bytes of a family to be embedded; None where they cannot be, with a finding."""
+def _cut(
+    work: Work, family: str, characters: str, outlines: Collection[str]
+) -> Cut | None:
+    """What is to be embedded of a family; None where it cannot be, with a finding."""
 
     def is_alias(other: str) -> bool:
         match, found = work.catalogue.find(family), work.catalogue.find(other)
@@ -110,13 +132,18 @@ def _cut(work: Work, family: str, characters: str) -> bytes | None:
         _refuse(work, family, say("its file is not here"))
         return None
     try:
-        cut = cut_out(face, characters)
+        cut = cut_out(face, characters, outlines)
     except (DamagedError, OSError):
         _refuse(work, family, say("its file cannot be read"))
         return None
     if not cut.data:
         _refuse(work, family, cut.why)
         return None
+    return cut
+
+
+def _told(family: str, cut: Cut, characters: str) -> Finding:
+    """What is said of a font that was embedded."""
     count = len(set(characters))
     message = (
         say("the whole font {family} was embedded; licence: {licence}, it may not be cut",
@@ -126,9 +153,7 @@ def _cut(work: Work, family: str, characters: str) -> bytes | None:
                  family=family, count=count, licence=str(cut.licence))
     )
     advice = say("The font file allows it (fsType); whether your contract does, only you know.")
-    found = Finding("embedded-font", message, Severity.INFO, advice=advice)
-    work.plan.findings.append(found)
-    return cut.data
+    return Finding("embedded-font", message, Severity.INFO, advice=advice)
 
 
 def _refuse(work: Work, family: str, why: Message | str) -> None:

@@ -26,6 +26,7 @@ _EMBEDDING = {
     Embedding.INSTALLABLE: mark("allowed"),
     Embedding.EDITABLE: mark("allowed, editable"),
     Embedding.PREVIEW: mark("to view and print"),
+    Embedding.BITMAP: mark("bitmaps only"),
     Embedding.RESTRICTED: mark("not allowed"),
     Embedding.UNKNOWN: mark("not told"),
 }

@@ -7,12 +7,12 @@ import zipfile
 from collections.abc import Mapping
 
 __all__ = [
-    "LATIN", "PARTY", "cell_sheet", "content", "face", "flat", "named", "package", "party_samples",
-    "props", "style", "styles",
+    "LATIN", "PARTY", "URIS", "cell_sheet", "content", "face", "flat", "named", "package",
+    "party_samples", "props", "style", "styles",
 ]  # fmt: skip
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
-_NAMESPACES = {
+URIS = {
     "office": f"{_ODF}office:1.0",
     "style": f"{_ODF}style:1.0",
     "text": f"{_ODF}text:1.0",
@@ -27,7 +27,7 @@ _NAMESPACES = {
     "xlink": "http://www.w3.org/1999/xlink",
     "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
 }
-_BOUND = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
+_BOUND = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in URIS.items())
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _TYPE = "application/vnd.oasis.opendocument"
 LATIN = "Times New Roman"
