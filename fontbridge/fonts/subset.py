@@ -11,9 +11,7 @@ from fontbridge.fonts.facefacts import Embedding, facts_of
 from fontbridge.fonts.fontfiles import Face, opened
 from fontbridge.model import Message, say
 
-__all__ = ["TRUETYPE", "Cut", "cut_out"]
-
-TRUETYPE = "glyf"  # the table of TrueType outlines
+__all__ = ["Cut", "cut_out"]
 
 
 _FORBIDDEN = {
@@ -32,7 +30,7 @@ class Cut(NamedTuple):
     why: Message | str = ""
 
 
-def cut_out(face: Face, characters: str, outlines: Collection[str] = (TRUETYPE,)) -> Cut:
+def cut_out(face: Face, characters: str, outlines: Collection[str]) -> Cut:
     """The face with the glyphs of `characters`, or whole where its licence forbids to cut it.
 
     OS/2 fsType decides (OpenType 1.9): a restricted font is never embedded, nor one that says

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from fontbridge.fonts.subset import Cut
 from fontbridge.formats import drawings, wordsites, wordtable, wordtext
 from fontbridge.formats.base import (
     Paragraph,
@@ -31,6 +30,7 @@ from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.model import Edit, Finding
 
 if TYPE_CHECKING:
+    from fontbridge.fonts.subset import Cut
     from fontbridge.formats.wordlayout import WordLayout
 
 __all__ = ["DocxDocument"]
@@ -182,7 +182,7 @@ class DocxDocument(OpcDocument, FontCarrier):
         table = self._styles_of("word/", list(self.parts_of_type(".fontTable")))
         if not table:
             return None
-        from fontbridge.formats.wordembed import carry
+        from fontbridge.formats.wordembed import carry  # few files carry fonts
 
         settings = self._styles_of(table, list(self.parts_of_type(".settings")))
         return self.with_parts(*carry(self.opc, table, settings, fonts))

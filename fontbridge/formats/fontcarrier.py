@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from fontbridge.fonts.subset import TRUETYPE, Cut
+if TYPE_CHECKING:
+    from fontbridge.fonts.subset import Cut
 
-__all__ = ["FontCarrier"]
+__all__ = ["CFF", "TRUETYPE", "FontCarrier"]
+
+TRUETYPE, CFF = "glyf", "CFF "
 
 
 class FontCarrier(ABC):

@@ -11,10 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fontbridge.fonts.subset import TRUETYPE, Cut
-from fontbridge.formats import active, odfembed, odfmanifest
+from fontbridge.formats import active, odfmanifest
 from fontbridge.formats.base import (
     Consequence,
     Content,
@@ -27,7 +26,7 @@ from fontbridge.formats.base import (
     Settlement,
     Site,
 )
-from fontbridge.formats.fontcarrier import FontCarrier
+from fontbridge.formats.fontcarrier import CFF, TRUETYPE, FontCarrier
 from fontbridge.formats.odffonts import OdfFonts, formula_sites
 from fontbridge.formats.odflists import read_lists
 from fontbridge.formats.odfredraw import OdfRedrawing
@@ -37,6 +36,9 @@ from fontbridge.formats.packaged import PackagedDocument
 from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.formats.xmlroot import root_of
 from fontbridge.model import Edit, Finding, ProtectedError, Severity, Slot, say
+
+if TYPE_CHECKING:
+    from fontbridge.fonts.subset import Cut
 
 __all__ = ["OdfDocument"]
 
@@ -66,7 +68,7 @@ class OdfDocument(PackagedDocument, FontCarrier):
         ".odt", ".ott", ".odm", ".ods", ".ots", ".odp", ".otp", ".odg", ".otg", ".odf", ".odc",
         ".fodt", ".fods", ".fodp", ".fodg",
     )  # fmt: skip
-    outlines = frozenset({TRUETYPE, "CFF "})
+    outlines = frozenset({TRUETYPE, CFF})
 
     @classmethod
     def recognises(cls, content: Content) -> bool:
@@ -254,12 +256,14 @@ class OdfDocument(PackagedDocument, FontCarrier):
         )
 
     def carrying(self, fonts: Mapping[str, Cut]) -> tuple[bytes, dict[str, Any]] | None:
+        from fontbridge.formats.odfembed import carry  # few files carry fonts
+
         parts = [name for name in ("", "content.xml", "styles.xml") if name in self._fonts]
         if not parts:
             return None
         settings = _SETTINGS if self.package.names != ("",) else ""
         has_settings = settings in self.package and self.package.read(settings)
-        carried = odfembed.carry(
+        carried = carry(
             self.package,
             self.xml,
             [self._fonts[name][0] for name in parts],

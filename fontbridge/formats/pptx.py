@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fontbridge.fonts.subset import Cut
 from fontbridge.formats import drawingml, drawings, sheetheaders, slidefonts, vml
 from fontbridge.formats.base import (
     Paragraph,
@@ -27,6 +26,9 @@ from fontbridge.formats.slidestyles import SlideStyles
 from fontbridge.formats.tagsites import sites_of_tags
 from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.model import Edit, Finding
+
+if TYPE_CHECKING:
+    from fontbridge.fonts.subset import Cut
 
 __all__ = ["PptxDocument"]
 
@@ -121,8 +123,10 @@ class PptxDocument(OpcDocument, FontCarrier):
         )
 
     def carrying(self, fonts: Mapping[str, Cut]) -> tuple[bytes, dict[str, Any]] | None:
+        from fontbridge.formats.slideembed import carry  # few files carry fonts
+
         name = next(self.parts_of_type(".main"), None)
-        return self.with_parts(*slidefonts.carry(self.opc, name, fonts)) if name else None
+        return self.with_parts(*carry(self.opc, name, fonts)) if name else None
 
     def characters(self, part: str) -> bytes:
         # Between the entries of the list of embedded fonts stand only blanks, which go with it.
