@@ -87,7 +87,8 @@ class _WordText(Paragraph):
         alike: Mapping[RunFormat, Sequence[str]],
     ) -> None:
         super().__init__(part, (), paragraph, "table" if paragraph.in_table else "")
-        self._faces, self._alike = faces, alike
+        self._faces = faces
+        self._alike = [Alike(*faces[form], texts) for form, texts in alike.items()]
 
     @property
     def runs(self) -> Sequence[Run]:
@@ -104,7 +105,7 @@ class _WordText(Paragraph):
 
     @property
     def alike(self) -> Sequence[Alike]:
-        return [Alike(*self._faces[form], texts) for form, texts in self._alike.items()]
+        return self._alike
 
 
 def redraw(

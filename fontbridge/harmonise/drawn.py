@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property
+from itertools import chain
 
 from fontbridge.characters.repertoire import repertoire_of
 from fontbridge.fonts.clusters import MAY_JOIN
@@ -27,6 +28,10 @@ class Drawn:
         """Count the text of a paragraph."""
         for faces, _, texts in paragraph.alike:
             self._texts.setdefault(faces, []).extend(texts)
+
+    def texts(self) -> Iterator[str]:
+        """The texts of all runs."""
+        return chain.from_iterable(self._texts.values())
 
     @property
     def knows_all(self) -> bool:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from fontbridge.characters.mojibake import Mojibake, misread, repair, suspect
-from fontbridge.formats.base import Document
+from fontbridge.characters.mojibake import Mojibake, misread, repair
 from fontbridge.model import Finding, Severity, say
 
-__all__ = ["finding_of", "misreading_of", "readings"]
+__all__ = ["finding_of", "readings", "sample_of"]
 
 _LOOKED_AT = 4000
 _SHOWN = 5
 
 
-def misreading_of(document: Document) -> Mojibake | None:
-    """How the text of a document was misread; None if it was not, as far as can be told."""
-    return suspect(_sample(document))
+def sample_of(texts: Iterable[str]) -> str:
+    """Some of the text of a document, given in pieces, from where it is not plain ASCII."""
+    found: list[str] = []
+    size = 0
+    for text in texts:
+        if text.isascii():
+            continue
+        start = 0 if len(text) <= _LOOKED_AT else max(_first_beyond_ascii(text) - 64, 0)
+        found.append(text[start : start + _LOOKED_AT - size])
+        size += len(found[-1])
+        if size >= _LOOKED_AT:
+            break
+    return "\n".join(found)
 
 
 def readings(found: Mojibake) -> Iterator[Mojibake]:
@@ -27,7 +36,7 @@ def readings(found: Mojibake) -> Iterator[Mojibake]:
         yield found._replace(read_as="latin-1")
 
 
-def finding_of(document: Document, found: Mojibake, *, wanted: bool, repaired: bool) -> Finding:
+def finding_of(sample: str, found: Mojibake, *, wanted: bool, repaired: bool) -> Finding:
     """The finding; `wanted` if it should be read right, `repaired` if that can be done."""
     if repaired:
         advice = say("`convert` reads it as it was meant.")
@@ -46,34 +55,19 @@ def finding_of(document: Document, found: Mojibake, *, wanted: bool, repaired: b
         " characters that occur in it: {shown}",
         written=found.written_in,
         read=found.read_as,
-        shown=", ".join(f"{bad} → {good}" for bad, good in _commonest(document, found)),
+        shown=", ".join(f"{bad} → {good}" for bad, good in _commonest(sample, found)),
     )
     return Finding("charset-mismatch", message, Severity.WARNING, line=1, advice=advice)
-
-
-def _sample(document: Document) -> str:
-    """Some of the text, from where it is not plain ASCII."""
-    found: list[str] = []
-    size = 0
-    for _, _, text in document.passages():
-        if text.isascii():
-            continue
-        start = 0 if len(text) <= _LOOKED_AT else max(_first_beyond_ascii(text) - 64, 0)
-        found.append(text[start : start + _LOOKED_AT - size])
-        size += len(found[-1])
-        if size >= _LOOKED_AT:
-            break
-    return "\n".join(found)
 
 
 def _first_beyond_ascii(text: str) -> int:
     return next(at for at, character in enumerate(text) if character > "\x7f")
 
 
-def _commonest(document: Document, found: Mojibake) -> list[tuple[str, str]]:
+def _commonest(sample: str, found: Mojibake) -> list[tuple[str, str]]:
     """The commonest characters as they stand there and as they were: no running text."""
     counted: Counter[str] = Counter()
-    for line in _sample(document).split("\n"):
+    for line in sample.split("\n"):
         try:
             counted.update(c for c in repair(line, found) if c.isalpha() and not c.isascii())
         except UnicodeError:

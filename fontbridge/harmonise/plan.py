@@ -23,6 +23,7 @@ from fontbridge.harmonise.allowance import Allowance
 from fontbridge.harmonise.drawn import Drawn
 from fontbridge.harmonise.layout import Layout
 from fontbridge.harmonise.membernames import plan_names
+from fontbridge.harmonise.misreading import sample_of
 from fontbridge.harmonise.renaming import Declared, Renaming
 from fontbridge.harmonise.signatures import forbids, told
 from fontbridge.harmonise.textoptions import TextOptions
@@ -310,7 +311,9 @@ class Work:
 
     def _judge_text(self) -> Recoding | None:
         """Plan the charset of the text; what another one would come to, if it was tried."""
-        text = plan_text(self.document, self.profile, self.options.text)
+        passages = (text for _, _, text in self.document.passages())
+        sample = sample_of(self.drawn.texts() if self.drawn.knows_all else passages)
+        text = plan_text(self.document, sample, self.profile, self.options.text)
         self.plan.recoding, self.plan.target = text.recoding, text.target
         self._tally += text.changes
         self.plan.settled += text.settled

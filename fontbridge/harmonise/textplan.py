@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fontbridge.characters.mojibake import suspect
 from fontbridge.characters.private_use import PRIVATE_USE
 from fontbridge.formats.base import Document
 from fontbridge.harmonise import findings
-from fontbridge.harmonise.misreading import finding_of, misreading_of, readings
+from fontbridge.harmonise.misreading import finding_of, readings
 from fontbridge.harmonise.textoptions import TextOptions
 from fontbridge.mapping.profile import Profile
 from fontbridge.model import Change, Finding, Message, say
@@ -36,14 +37,16 @@ class TextPlan:
     left: list[Finding] = field(default_factory=list)
 
 
-def plan_text(document: Document, profile: Profile | None, wanted: TextOptions) -> TextPlan:
-    """What is to be done with the text; without a profile it is only judged.
+def plan_text(
+    document: Document, sample: str, profile: Profile | None, wanted: TextOptions
+) -> TextPlan:
+    """What is to be done with the text, by a `sample` of it; without a profile it is only judged.
 
     Text that was misread once is not written in another charset but read right, if `wanted`: one
     more misreading would make it harder to tell.
     """
     plan = TextPlan()
-    misread = misreading_of(document)
+    misread = suspect(sample)
     charset = document.charset()
     if profile is not None and charset is not None:
         if misread is None:
@@ -57,7 +60,7 @@ def plan_text(document: Document, profile: Profile | None, wanted: TextOptions) 
         _tell(plan, charset.codec, rule)
     if misread is not None:
         repaired = plan.recoding is not None
-        told = finding_of(document, misread, wanted=wanted.repair_mojibake, repaired=repaired)
+        told = finding_of(sample, misread, wanted=wanted.repair_mojibake, repaired=repaired)
         (plan.settled if repaired else plan.left).append(told)
     return plan
 

@@ -13,7 +13,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from fontbridge.fonts.catalogue import Catalogue
@@ -26,7 +27,7 @@ from fontbridge.formats.base import Paragraph, Run, Setting, Stretch
 from fontbridge.formats.drawntext import Alike
 from fontbridge.harmonise.knownfaces import KnownFaces, heeds_hints
 from fontbridge.mapping.profile import Profile
-from fontbridge.model import Change, Message, Slot, say
+from fontbridge.model import Change, Slot, say
 
 __all__ = ["Typeset"]
 
@@ -64,34 +65,33 @@ class Typeset:
         kinds = frozenset([(faces, after) for faces, after, _ in alike])
         if self._faces.lose_some(kinds):
             self._account(paragraph.part, paragraph.runs)
-        if self._faces.draw_all(kinds, whole) and not self._may_move(alike):
+        drawn, ambiguous = self._faces.draw_all(kinds, whole), self._may_move(alike)
+        if drawn and not ambiguous:
             return None
         part, runs = paragraph.part, paragraph.runs
-        families = {family for _, after in kinds for family in after.families if family}
-        lacking = self._faces.lacking(families, whole)
-        east_asian, reunited = self._reunited(runs, whole)
-        ambiguous = self._may_move(alike)
-        if not (ambiguous or lacking or any(reunited)):
-            return None
+        east_asian = [self._faces.for_han(run.after) for run in runs]
+        lacking, reunited = "", [False] * len(runs)
+        if not drawn:
+            families = {family for _, after in kinds for family in after.families if family}
+            lacking = self._faces.lacking(families, whole)
+            reunited = self._reunite(runs, whole, east_asian)
         judged: Sequence[Ambiguous] = ()
         if ambiguous:
-            missing = self._faces.lacking(east_asian, whole)
+            missing = "" if drawn else self._faces.lacking(east_asian, whole)
             judged = judge(whole, self._punctuation, alone=True, lacking=missing)
-        ends = [each.end for each in judged]
-        doubtful = frozenset(lacking)
-        found, at = [], 0
-        for run, family, again in zip(runs, east_asian, reunited, strict=True):
-            end = at + len(run.text)
-            mine = _within(judged, ends, at, end)
-            at = end
-            moved = bool(mine) and self._moves(run.after, mine)
-            if not (again or moved) and (not doubtful or doubtful.isdisjoint(run.text)):
-                found.append(_AS_IT_IS)
-            elif run.atomic:
-                self._only_account(part, run)
-                found.append(_AS_IT_IS)
+        mine = _by_run(runs, judged)
+        wanted = {at for at, some in mine.items() if self._moves(runs[at].after, some)}
+        wanted.update(at for at, again in enumerate(reunited) if again)
+        if lacking:
+            doubtful = frozenset(lacking)
+            wanted.update(at for at, run in enumerate(runs) if not doubtful.isdisjoint(run.text))
+        found = [_AS_IT_IS] * len(runs)
+        for at in sorted(wanted):
+            if runs[at].atomic:
+                self._only_account(part, runs[at])
             else:
-                found.append(Setting(self._stretches(part, run, family, mine), again))
+                stretches = self._stretches(part, runs[at], east_asian[at], mine.get(at, ()))
+                found[at] = Setting(stretches, reunited[at])
         return found if any(each.stretches or each.reunited for each in found) else None
 
     @property
@@ -129,23 +129,22 @@ class Typeset:
 
     # -- runs that were cut for a fallback --
 
-    def _reunited(self, runs: Sequence[Run], whole: str) -> tuple[list[str], list[bool]]:
-        """The East Asian face that each run is to have, and whether it takes its neighbour's.
+    def _reunite(self, runs: Sequence[Run], whole: str, families: list[str]) -> list[bool]:
+        """Give runs the East Asian face of a neighbour where they were cut from it, and tell which.
 
         A run whose characters the neighbour's face cannot draw, in a face of the same typeface,
-        was cut from that neighbour; it follows it.
+        was cut from that neighbour; it follows it. `families` are the faces that they are to have.
         """
-        families = [self._faces.for_han(run.after) for run in runs]
         again = [False] * len(runs)
         now = {self._faces.for_han(run.faces) for run in runs}
         if len(now) < 2 or not self._faces.lacking(now, whole):
-            return families, again
+            return again
         for index, run in enumerate(runs):
             for other in (index - 1, index + 1):
                 if 0 <= other < len(runs) and self._was_cut_from(run, runs[other]):
                     families[index], again[index] = families[other], True
                     break
-        return families, again
+        return again
 
     def _was_cut_from(self, run: Run, neighbour: Run) -> bool:
         mine, theirs = self._faces.for_han(run.faces), self._faces.for_han(neighbour.faces)
@@ -232,9 +231,7 @@ class Typeset:
         if not faces.hint:
             old, new = new, old
         for each in text:
-            rule = _punctuation_rule(self._punctuation, each)
-            change = Change("ambiguous-punctuation", "", 0, Slot.EAST_ASIA, old, new, rule)
-            self.changes[part, run.offset, change] += 1
+            self.changes[part, run.offset, _hinted(self._punctuation, old, new, each)] += 1
 
     def _drawn(
         self, part: str, run: Run, slot: Slot, text: str, family: str, able: Sequence[Coverage]
@@ -260,9 +257,7 @@ class Typeset:
         self, part: str, offset: int, slot: Slot, text: str, family: str, fallback: str
     ) -> None:
         for each in text:
-            rule = say("fallback: {character}", character=_named(each))
-            change = Change("characters-not-covered", "", 0, slot, family, fallback, rule)
-            self.changes[part, offset, change] += 1
+            self.changes[part, offset, _fallen_back(slot, family, fallback, each)] += 1
 
 
 @cache
@@ -271,16 +266,18 @@ def _han() -> re.Pattern[str]:
     return re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 
 
-def _within(
-    judged: Sequence[Ambiguous], ends: Sequence[int], start: int, end: int
-) -> list[_Judged]:
-    """What is judged between two places, counted from the first; `ends` are the ends of all."""
-    found: list[_Judged] = []
-    at = bisect_right(ends, start)
-    while at < len(judged) and judged[at].start < end:
-        left, right, han = judged[at]
-        found.append((max(left, start) - start, min(right, end) - start, han))
-        at += 1
+def _by_run(runs: Sequence[Run], judged: Iterable[Ambiguous]) -> dict[int, list[_Judged]]:
+    """What is judged in each run, by its number, counted from the run's first character."""
+    starts = list(accumulate([len(run.text) for run in runs], initial=0))
+    found: dict[int, list[_Judged]] = {}
+    for left, right, han in judged:
+        at = bisect_right(starts, left) - 1
+        while at < len(runs) and starts[at] < right:
+            start, end = starts[at], starts[at + 1]
+            if start < end:
+                within = max(left, start) - start, min(right, end) - start, han
+                found.setdefault(at, []).append(within)
+            at += 1
     return found
 
 
@@ -292,7 +289,6 @@ def _lacks_every_cluster(coverage: Coverage, text: str) -> bool:
             return False
         start = end
     return True
-
 
 
 def _extend(
@@ -310,11 +306,22 @@ def _named(character: str) -> str:
     return f"{character} U+{ord(character):04X}"
 
 
-def _punctuation_rule(policy: Policy, character: str) -> Message:
+@lru_cache(maxsize=1024)
+def _hinted(policy: Policy, old: str, new: str, character: str) -> Change:
+    """Punctuation that goes to another face because its run is given a hint, or loses it."""
     named = _named(character)
-    if policy == "latin":
-        return say("punctuation latin: {character}", character=named)
-    return say("punctuation han: {character}", character=named)
+    rule = (
+        say("punctuation latin: {character}", character=named) if policy == "latin"
+        else say("punctuation han: {character}", character=named)
+    )
+    return Change("ambiguous-punctuation", "", 0, Slot.EAST_ASIA, old, new, rule)
+
+
+@lru_cache(maxsize=1024)
+def _fallen_back(slot: Slot, family: str, fallback: str, character: str) -> Change:
+    """A character that goes to a face which can draw it."""
+    rule = say("fallback: {character}", character=_named(character))
+    return Change("characters-not-covered", "", 0, slot, family, fallback, rule)
 
 
 def _append(
