@@ -19,7 +19,6 @@ FAMILY, TEXT = "方正仿宋_GBK", "朱镕基"
 STYLE = odf.style("P1", "paragraph", odf.props("键", "键"))
 DIRECT = odf.style("P1", "paragraph", odf.named(FAMILY, FAMILY))
 BODY = f'<text:p text:style-name="P1">{TEXT}</text:p>'
-_CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
 
 
 @pytest.fixture
@@ -128,52 +127,6 @@ def test_flat_xml_holds_the_bytes_between_its_settings_and_styles(font_dir: Path
     assert _locals(result) == [
         "meta", "settings", "font-face-decls", "automatic-styles", "body",
     ]  # fmt: skip
-
-
-# -- settings -------------------------------------------------------------------------------------
-
-
-def _settings(items: str) -> str:
-    held = '<config:config-item-set config:name="ooo:{}">{}</config:config-item-set>'
-    both = held.format("view-settings", "") + held.format("configuration-settings", items)
-    return (
-        f'<office:document-settings xmlns:office="{odf.URIS["office"]}"'
-        f' xmlns:config="{odf.URIS["config"]}"><office:settings>{both}</office:settings>'
-        "</office:document-settings>"
-    )
-
-
-def _item(name: str, value: str) -> str:
-    return (
-        f'<config:config-item config:name="{name}" config:type="boolean">{value}'
-        "</config:config-item>"
-    )
-
-
-@pytest.mark.parametrize(
-    "items",
-    [
-        "",
-        _item("EmbedFonts", "false") + _item("Other", "false"),
-        _item("EmbedFonts", "true") + _item("EmbedOnlyUsedFonts", "false"),
-    ],
-)
-def test_libreoffice_is_told_to_keep_the_fonts(items: str, font_dir: Path) -> None:
-    content = odf.content(BODY, odf.face("键", FAMILY), STYLE)
-    data = odf.package(content, "", {"settings.xml": _settings(items)})
-    root = _part(_embedded(data, font_dir, IN_PACKAGE), "settings.xml")
-    view, configuration = root[0]
-    assert len(view) == 0
-    told = {each.get(f"{_CONFIG}name"): each.text for each in configuration}
-    others = {"Other": "false"} if "Other" in items else {}
-    assert told == {"EmbedFonts": "true", "EmbedOnlyUsedFonts": "true", **others}
-
-
-def test_settings_of_no_bytes_stay_so(font_dir: Path) -> None:
-    content = odf.content(BODY, odf.face("键", FAMILY), STYLE)
-    result = _embedded(odf.package(content, "", {"settings.xml": ""}), font_dir, IN_PACKAGE)
-    with zipfile.ZipFile(io.BytesIO(result)) as archive:
-        assert archive.read("settings.xml") == b""
 
 
 # -- what has no place for them -------------------------------------------------------------------

@@ -261,15 +261,8 @@ class OdfDocument(PackagedDocument, FontCarrier):
         parts = [name for name in ("", "content.xml", "styles.xml") if name in self._fonts]
         if not parts:
             return None
-        settings = _SETTINGS if self.package.names != ("",) else ""
-        has_settings = settings in self.package and self.package.read(settings)
-        carried = carry(
-            self.package,
-            self.xml,
-            [self._fonts[name][0] for name in parts],
-            settings if has_settings else None,
-            fonts,
-        )
+        documents = [self._fonts[name][0] for name in parts]
+        carried = carry(self.package, self.xml, documents, fonts)
         return self.with_parts(*carried) if carried else None
 
     def characters(self, part: str) -> bytes:

@@ -11,6 +11,7 @@ import base64
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from fontbridge.fonts.subset import Cut
 from fontbridge.formats import odfmanifest
@@ -34,33 +35,30 @@ _ROOTS = frozenset({"document-content", "document"})
 _DECLARATIONS = "font-face-decls"
 # What comes behind the declarations (3.1.2, 3.1.3).
 _BEHIND = frozenset({"styles", "automatic-styles", "master-styles", "body"})
-# Let LibreOffice keep the fonts when it saves, and only those in use.
-_SETTINGS = "ooo:configuration-settings"
-_KEPT = ("EmbedFonts", "EmbedOnlyUsedFonts")
 
 
-class _Kind:
-    """What a font file is called."""
+class _Kind(NamedTuple):
+    """What a font file is called: in its name, in its face, in the manifest."""
 
-    def __init__(self, data: bytes) -> None:
-        cff = data.startswith(_CFF)
-        self.suffix = "otf" if cff else "ttf"
-        self.format = "opentype" if cff else "truetype"
-        self.media_type = "font/otf" if cff else "application/x-font-ttf"
+    suffix: str
+    format: str
+    media_type: str
+
+
+_TRUETYPE = _Kind("ttf", "truetype", "application/x-font-ttf")
+_OPENTYPE = _Kind("otf", "opentype", "font/otf")
 
 
 def carry(
     package: Members,
     xml: Callable[[str], XmlPart],
     documents: Sequence[OdfFonts],
-    settings: str | None,
     fonts: Mapping[str, Cut],
 ) -> tuple[list[Edit], dict[str, bytes]] | None:
     """The edits and the members by which a document carries `fonts`, by family, none of which it
     carries yet; None if it has no place for them.
 
-    `documents` are its main parts, that of the content first; `settings` is the part with its
-    settings, if it has one.
+    `documents` are its main parts, that of the content first.
     """
     main, flat = documents[0], documents[0].name == ""
     place = _Place.of(main)
@@ -70,7 +68,7 @@ def carry(
     added: dict[str, bytes] = {}
     media_types: dict[str, str] = {}
     for family, cut in fonts.items():
-        kind = _Kind(cut.data)
+        kind = _OPENTYPE if cut.data.startswith(_CFF) else _TRUETYPE
         digest = sha256(cut.data + family.encode()).hexdigest()[:12]
         name = f"Fonts/fontbridge-{digest}.{kind.suffix}"
         if not flat and name not in package:
@@ -84,8 +82,6 @@ def carry(
             edits.append(_pointing(*declared, uri))
     edits += place.edits()
     edits += odfmanifest.with_members(xml, media_types)
-    if settings is not None:
-        edits += _settle(xml(settings), settings)
     return edits, added
 
 
@@ -168,24 +164,3 @@ class _Place:
             opened = self._root.sibling(_DECLARATIONS, empty=False)
             spelt = opened.raw + made + opened.closing
             yield Edit(name, self._offset, self._offset, spelt)
-
-
-def _settle(part: XmlPart, name: str) -> Iterator[Edit]:
-    missing = dict.fromkeys(_KEPT)
-    wanted = {"config": frozenset({"config-item-set", "config-item"})}
-    found: Element | None = None
-    for each in part.elements(wanted):
-        key = each.tag.get("config", "name")
-        if each.tag.local == "config-item-set" and key == _SETTINGS:
-            found = found or each
-        elif each.tag.local == "config-item" and key in missing:
-            del missing[key]
-            if part.view[each.inner_start : each.inner_end].strip() != b"true":
-                yield Edit(name, each.inner_start, each.inner_end, b"true")
-    if found is not None and missing:
-        item = found.tag.sibling("config-item", empty=False)
-        yield at_end(found, name, b"".join(
-            item.with_attributes({("config", "name"): key, ("config", "type"): "boolean"})
-            + b"true" + item.closing
-            for key in missing
-        ))  # fmt: skip
