@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,6 +12,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import fontbridge
+from fontbridge.fonts.fontfiles import find_face
+from fontbridge.fonts.subset import cut_out
 from fontbridge.formats import open_document
 from fontbridge.formats.fontcarrier import FontCarrier
 from fontbridge.model import Limits, Report
@@ -153,11 +156,12 @@ def test_a_font_that_is_not_here_is_told(kind: str, tmp_path: Path) -> None:
     assert told.data == fontbridge.convert(first, to="government", font_dirs=[tmp_path]).data
 
 
+PACKED = ("zip", "tar", "mht", "ole-package")
 CANNOT = [
     pytest.param(data, id=f"{kind}-{number}")
     for kind, samples in PARTY_SAMPLES.items()
     for number, data in enumerate(samples)
-    if not isinstance(open_document(data, Limits()), FontCarrier)
+    if not isinstance(open_document(data, Limits()), FontCarrier) and kind not in PACKED
 ]
 
 
@@ -165,10 +169,8 @@ CANNOT = [
 @pytest.mark.parametrize("embed", ["rare", "all"])
 def test_formats_that_take_no_fonts_say_so(data: bytes, embed: str) -> None:
     told = fontbridge.convert(data, to="government", embed=embed)
-    assert any(
-        each.message.startswith(("fonts cannot be embedded", "no font was embedded in the doc"))
-        for each in told.report.findings
-    )
+    messages = [message for _, message in _told(told.report)]
+    assert messages.count("fonts cannot be embedded in a file of this format") == 1
     assert told.data == fontbridge.convert(data, to="government").data
 
 
@@ -181,6 +183,64 @@ def test_a_person_must_know_of_fonts_that_were_wanted() -> None:
     assert _told(fontbridge.convert(page, to="government", embed="all").report) == [
         ("info", "fonts cannot be embedded in a file of this format")
     ]
+
+
+# -- documents inside -----------------------------------------------------------------------------
+
+
+def _zip(members: Mapping[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def _members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_documents_in_an_archive_take_theirs_along(tmp_path: Path) -> None:
+    inner = {f"甲/a.{kind}": CARRIERS[kind](TEXT, FAMILY) for kind in ("docx", "odt", "pptx")}
+    workbook = PARTY_SAMPLES["xlsx"][0]
+    plain = {"b.xlsx": workbook, "c.docx": b"PK\3\4 damaged", "e.txt": b"abc", "f.bin": b"\0\1"}
+    first = _zip({**inner, **plain, "内.zip": _zip({"d.docx": inner["甲/a.docx"]})})
+    folder = _fonts(tmp_path)
+    told = fontbridge.convert(first, to="government", font_dirs=[folder], embed="all")
+    assert fontbridge.restore(told.data, told.report.to_json()) == first
+    after = _members(told.data)
+    assert all(_held(after[name]) == {"方正仿宋_GBK": set(TEXT)} for name in inner)
+    assert _held(_members(after["内.zip"])["d.docx"]) == {"方正仿宋_GBK": set(TEXT)}
+    found = {
+        each.part: each.severity for each in told.report.findings if each.code == "embedded-font"
+    }
+    assert found == {
+        **dict.fromkeys(inner, "info"), "内.zip!/d.docx": "info", "b.xlsx": "warning",
+    }  # fmt: skip
+    again = fontbridge.convert(told.data, to="government", font_dirs=[folder], embed="all")
+    assert again.data == told.data
+
+
+@pytest.mark.parametrize("kind", PACKED)
+def test_whatever_packs_them_up(kind: str, tmp_path: Path) -> None:
+    """The samples hold documents of all kinds, whose fonts are not here."""
+    build_font(tmp_path / "a.ttf", "关", {"en": "方正仿宋_GBK", "zh": "方正仿宋_GBK"})
+    for first in PARTY_SAMPLES[kind]:
+        told = fontbridge.convert(first, to="government", font_dirs=[tmp_path], embed="all")
+        assert fontbridge.restore(told.data, told.report) == first
+        again = fontbridge.convert(told.data, to="government", font_dirs=[tmp_path], embed="all")
+        assert again.data == told.data
+
+
+def test_a_face_that_draws_none_of_it_stays_here(tmp_path: Path) -> None:
+    build_font(tmp_path / "a.ttf", "别的", {"en": FAMILY, "zh": FAMILY})
+    face = find_face(FAMILY, [tmp_path])
+    assert face is not None
+    none, one = (cut_out(face, text, {"glyf"}) for text in (TEXT, TEXT + "别"))
+    assert (none.data, none.why, none.drawn) == (b"", "it draws none of the characters", 0)
+    assert one.data
+    assert one.drawn == 1
 
 
 # -- Word's own ways ------------------------------------------------------------------------------

@@ -22,11 +22,15 @@ _FORBIDDEN = {
 
 
 class Cut(NamedTuple):
-    """The bytes of a font for embedding; empty where it may not or cannot be, and `why` not."""
+    """The bytes of a font for embedding; empty where it may not or cannot be, and `why` not.
+
+    `drawn` tells how many of the characters that were asked for it draws.
+    """
 
     data: bytes
     licence: Embedding
     whole: bool = False
+    drawn: int = 0
     why: Message | str = ""
 
 
@@ -44,11 +48,14 @@ def cut_out(face: Face, characters: str, outlines: Collection[str]) -> Cut:
     with opened(face.path, face.number) as font:
         if not any(table in font for table in outlines):
             return Cut(b"", facts.embedding, why=say("the format takes no outlines of its kind"))
+        held = set(map(ord, characters)) & (font.getBestCmap() or {}).keys()
+        if not held:
+            return Cut(b"", facts.embedding, why=say("it draws none of the characters"))
         if facts.may_subset:
             _subset(font, characters)
         stream = io.BytesIO()
         font.save(stream, reorderTables=True)
-    return Cut(stream.getvalue(), facts.embedding, whole=not facts.may_subset)
+    return Cut(stream.getvalue(), facts.embedding, not facts.may_subset, len(held))
 
 
 def _subset(font: Any, characters: str) -> None:
