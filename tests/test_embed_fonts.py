@@ -18,7 +18,7 @@ from fontbridge.formats import open_document
 from fontbridge.formats.fontcarrier import FontCarrier
 from fontbridge.model import Limits, Report
 from tests.makers import word
-from tests.makers.carriers import CARRIERS, fonts_of
+from tests.makers.carriers import CARRIERS, fonts_of, strict
 from tests.makers.fonts import build_font
 from tests.makers.samples import PARTY_SAMPLES
 
@@ -139,7 +139,7 @@ def test_outlines_of_postscript_go_where_they_are_drawn(kind: str, tmp_path: Pat
     """Office embeds none; OpenDocument says which kind it is."""
     first, folder = CARRIERS[kind](TEXT, FAMILY), _fonts(tmp_path, outlines="CFF")
     told = fontbridge.convert(first, to="government", font_dirs=[folder], embed="all")
-    if kind in ("docx", "pptx"):
+    if kind.endswith(("docx", "pptx")):
         assert _held(told.data) == {}
         assert told.report.needs_a_person
     else:
@@ -243,7 +243,16 @@ def test_a_face_that_draws_none_of_it_stays_here(tmp_path: Path) -> None:
     assert one.drawn == 1
 
 
-# -- Word's own ways ------------------------------------------------------------------------------
+# -- Office's own ways ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CARRIERS if kind.endswith("x")])
+def test_strict_documents_stay_strict(kind: str, tmp_path: Path) -> None:
+    first = strict(CARRIERS[kind](TEXT, FAMILY))
+    told = fontbridge.convert(first, to="party", font_dirs=[_fonts(tmp_path)], embed="rare")
+    assert _held(told.data) == {"仿宋": {"镕"}}
+    assert fontbridge.restore(told.data, told.report) == first
+    assert not [each for each in _unpacked(told.data) if b"officeDocument/2006/rel" in each]
 
 
 def test_word_is_told_to_keep_the_fonts(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from fontbridge.fonts.eot import wrapped
 from tests.makers import powerpoint
 from tests.makers.carriers import CARRIERS, eot, fonts_of
 from tests.makers.fonts import build_font
-from tests.makers.office import REL, Part
+from tests.makers.office import Part
 
 FAMILY, TEXT, OTHER = "方正仿宋_GBK", "朱镕基", "方正楷体_GBK"
 SLIDE = powerpoint.slide(
@@ -66,26 +66,6 @@ def test_a_list_that_is_there_grows(font_dir: Path) -> None:
     main = _main(_embedded(first, font_dir))
     names = [each[0].get("typeface") for each in main[2]]
     assert names == [OTHER, FAMILY]
-
-
-def test_strict_documents_stay_strict(font_dir: Path) -> None:
-    strict = powerpoint.presentation(SLIDE, _REST)
-    with zipfile.ZipFile(io.BytesIO(strict)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, data in members.items():
-            for old, new in (
-                (powerpoint.P, powerpoint.P_STRICT), (powerpoint.A, powerpoint.A_STRICT),
-                (REL, "http://purl.oclc.org/ooxml/officeDocument/relationships"),
-            ):  # fmt: skip
-                data = data.replace(old.encode(), new.encode())
-            archive.writestr(name, data)
-    result = _embedded(stream.getvalue(), font_dir)
-    assert set(fonts_of(result)) == {FAMILY}
-    with zipfile.ZipFile(io.BytesIO(result)) as archive:
-        texts = b"".join(archive.read(name) for name in archive.namelist() if "xml" in name)
-    assert b"schemas.openxmlformats.org/officeDocument" not in texts
 
 
 def test_python_pptx_opens_it(font_dir: Path) -> None:

@@ -179,13 +179,10 @@ class DocxDocument(OpcDocument, FontCarrier):
         )
 
     def carrying(self, fonts: Mapping[str, Cut]) -> tuple[bytes, dict[str, Any]] | None:
-        table = self._styles_of("word/", list(self.parts_of_type(".fontTable")))
-        if not table:
-            return None
         from fontbridge.formats.wordembed import carry  # few files carry fonts
 
-        settings = self._styles_of(table, list(self.parts_of_type(".settings")))
-        return self.with_parts(*carry(self.opc, table, settings, fonts))
+        carried = carry(self.opc, fonts)
+        return self.with_parts(*carried) if carried else None
 
     def characters(self, part: str) -> bytes:
         found = super().characters(part)

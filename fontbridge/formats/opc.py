@@ -114,6 +114,13 @@ class Opc:
         """The content type of the main part; empty if the package has none."""
         return self.content_type(self.main_part) if self.main_part else ""
 
+    def related(self, source: str, kind: str) -> str:
+        """The first part to which another has a relationship of a kind; empty if there is none."""
+        for each in self.relationships(source):
+            if each.kind.endswith(f"/{kind}") and each.target in self.package:
+                return each.target
+        return ""
+
 
 def package_of(content: Content) -> Opc | None:
     """The content as an OPC package, opened once; None if it is none.

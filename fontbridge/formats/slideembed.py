@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fontbridge.fonts.eot import wrapped
 from fontbridge.fonts.subset import Cut
 from fontbridge.formats.opc import Opc
-from fontbridge.formats.opcfonts import Carried, FontParts
+from fontbridge.formats.opcnew import Carried, NewParts
 from fontbridge.formats.slidefonts import LIST
 from fontbridge.formats.xmlgrow import at_end, at_start, the_element
 from fontbridge.formats.xmlpart import Element, XmlPart
@@ -18,7 +18,6 @@ from fontbridge.model import Edit
 
 __all__ = ["carry"]
 
-_KIND = "application/x-fontdata"
 # What comes before the list in p:presentation (19.2.1.26).
 _BEFORE = frozenset(
     {"sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz"}
@@ -33,9 +32,9 @@ def carry(opc: Opc, name: str, fonts: Mapping[str, Cut]) -> Carried:
     its main part."""
     part = opc.xml(name)
     root = the_element(part, "p", "presentation")
-    parts = FontParts(opc, name, "fntdata", _KIND)
+    parts = NewParts(opc)
     entries = b"".join(
-        _entry(root, family, parts.add(cut.data + family.encode(), _eot(cut)))
+        _entry(root, family, parts.add_font(name, family, cut.data, _eot(cut), "fntdata"))
         for family, cut in fonts.items()
     )
     there = next(part.elements({"p": frozenset({LIST})}), None)

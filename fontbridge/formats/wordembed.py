@@ -6,20 +6,25 @@ names, so that it is not taken out by accident: the key's bytes, last first, twi
 
 from __future__ import annotations
 
+import posixpath
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
+from fontbridge.containers.splice import splice
 from fontbridge.fonts.subset import Cut
+from fontbridge.formats.namespaces import NAMESPACES
 from fontbridge.formats.opc import Opc
-from fontbridge.formats.opcfonts import Carried, FontParts
+from fontbridge.formats.opcnew import Carried, NewParts
 from fontbridge.formats.xmlgrow import at_end, at_start, the_element
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.model import Edit
 
 __all__ = ["carry", "obscured"]
 
-_KIND = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TABLE = "fontTable.xml"
+_TABLE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
 # What comes before w:embedTrueTypeFonts in the settings (17.15.1.78).
 _BEFORE = frozenset(
     {"writeProtection", "view", "zoom", "removePersonalInformation", "removeDateAndTime"}
@@ -40,36 +45,46 @@ def obscured(data: bytes, key: uuid.UUID) -> bytes:
     return bytes(a ^ b for a, b in zip(data[:32], mask, strict=False)) + data[32:]
 
 
-def carry(opc: Opc, table: str, settings: str, fonts: Mapping[str, Cut]) -> Carried:
-    """What makes a document carry `fonts`, by family, none of which it carries yet.
+def carry(opc: Opc, fonts: Mapping[str, Cut]) -> Carried | None:
+    """What makes a document carry `fonts`, by family, none of which it carries yet; None if it has
+    no place for them."""
+    parts = NewParts(opc)
+    main = opc.main_part
+    table, settings = opc.related(main, "fontTable"), opc.related(main, "settings")
+    edits = _settle(opc.xml(settings), settings) if settings else []
+    if table:
+        return parts.carried([*edits, *_listed(parts, opc.xml(table), table, fonts)])
+    table = posixpath.join(posixpath.dirname(main), _TABLE)
+    if table in opc.package:
+        return None  # whatever it is, its type says that it is no font table
+    fresh = XmlPart(b'<w:fonts xmlns:w="%b"/>' % NAMESPACES["w"][parts.strict].encode(), table)
+    listed = [edit[1:] for edit in _listed(parts, fresh, table, fonts)]
+    parts.add(main, _TABLE, "fontTable", _TABLE_TYPE, _HEAD + splice(fresh.data, listed))
+    return parts.carried(edits)
 
-    `table` is its font table, `settings` its settings or empty.
-    """
-    part = opc.xml(table)
+
+def _listed(
+    parts: NewParts, part: XmlPart, table: str, fonts: Mapping[str, Cut]
+) -> Iterator[Edit]:
+    """The edits by which a font table lists the fonts, which thereby come into the package."""
     root = the_element(part, "w", "fonts")
     entries = {
         each.tag.get("w", "name"): each for each in part.elements({"w": frozenset({"font"})})
     }
-    parts = FontParts(opc, table, "odttf", _KIND)
-    edits: list[Edit] = []
     loose: list[bytes] = []
     for family, cut in fonts.items():
-        key = cut.data + family.encode()
-        secret = uuid.UUID(bytes=sha256(key).digest()[:16])
-        identifier = parts.add(key, obscured(cut.data, secret))
+        secret = uuid.UUID(bytes=sha256(cut.data + family.encode()).digest()[:16])
+        data = obscured(cut.data, secret)
+        identifier = parts.add_font(table, family, cut.data, data, "odttf")
         values = {("r", "id"): identifier, ("w", "fontKey"): f"{{{secret}}}".upper()}
-        entry = entries.get(family)
         embedded = root.tag.sibling("embedRegular").with_attributes(values)
-        if entry is not None:
-            edits.append(at_end(entry, table, embedded))
+        if (entry := entries.get(family)) is not None:
+            yield at_end(entry, table, embedded)
             continue
         opened = root.tag.sibling("font", empty=False)
         loose += opened.with_attributes({("w", "name"): family}), embedded, opened.closing
     if loose:
-        edits.append(at_end(root, table, b"".join(loose)))
-    if settings:
-        edits += _settle(opc.xml(settings), settings)
-    return parts.carried(edits)
+        yield at_end(root, table, b"".join(loose))
 
 
 def _settle(part: XmlPart, name: str) -> list[Edit]:

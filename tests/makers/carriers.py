@@ -17,9 +17,10 @@ from xml.etree import ElementTree
 
 from tests.makers import opendocument, powerpoint, word
 
-__all__ = ["CARRIERS", "Eot", "Font", "eot", "fonts_of"]
+__all__ = ["CARRIERS", "Eot", "Font", "eot", "fonts_of", "strict"]
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W = ("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
+      "{http://purl.oclc.org/ooxml/wordprocessingml/main}")
 _P = ("{http://schemas.openxmlformats.org/presentationml/2006/main}",
       "{http://purl.oclc.org/ooxml/presentationml/main}")
 _R = ("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
@@ -38,6 +39,14 @@ def _docx(text: str, family: str) -> bytes:
     body = f"<w:p><w:r><w:rPr>{fonts}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
     table = word.part("w:fonts", f'<w:font w:name="{family}"/>')
     return word.package(word.document(body), {"word/fontTable.xml": table})
+
+
+def _tableless(text: str, family: str) -> bytes:
+    """A document without a font table, as some programs write them."""
+    fonts = f'<w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:eastAsia="{family}"/>'
+    return word.package(
+        word.document(f"<w:p><w:r><w:rPr>{fonts}</w:rPr><w:t>{text}</w:t></w:r></w:p>")
+    )
 
 
 def _slide(text: str, family: str) -> str:
@@ -99,9 +108,25 @@ def _odp(text: str, family: str) -> bytes:
     )
 
 
+def strict(data: bytes) -> bytes:
+    """A package of Office with the URIs of ISO/IEC 29500 Part 1."""
+    strict_, transitional = "http://purl.oclc.org/ooxml/", "http://schemas.openxmlformats.org/"
+    words = ("officeDocument/relationships", "wordprocessingml/main", "presentationml/main",
+             "drawingml/main")  # fmt: skip
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(stream, "w") as after:
+        for name in before.namelist():
+            held = before.read(name).decode()
+            for word_ in words:
+                kind, what = word_.split("/")
+                held = held.replace(f"{transitional}{kind}/2006/{what}", strict_ + word_)
+            after.writestr(name, held)
+    return stream.getvalue()
+
+
 CARRIERS: Mapping[str, Callable[[str, str], bytes]] = {
-    "docx": _docx, "pptx": _pptx, "odt": _odt, "direct.odt": _direct, "ods": _ods, "odp": _odp,
-    "fodt": _fodt,
+    "docx": _docx, "tableless.docx": _tableless, "pptx": _pptx, "odt": _odt, "direct.odt": _direct,
+    "ods": _ods, "odp": _odp, "fodt": _fodt,
 }  # fmt: skip
 """By suffix: a document with a text in a family."""
 
@@ -183,16 +208,20 @@ def _related(archive: zipfile.ZipFile, source: str) -> dict[str, str]:
 
 
 def _of_docx(archive: zipfile.ZipFile) -> dict[str, Font]:
-    found = {}
-    for entry in ElementTree.fromstring(archive.read("word/fontTable.xml")):
-        for each in entry.iter(f"{_W}embedRegular"):
-            (identifier,) = (v for k, v in each.attrib.items() if k.endswith("}id"))
-            key = uuid.UUID(str(each.get(f"{_W}fontKey"))).bytes
+    found: dict[str, Font] = {}
+    if "word/fontTable.xml" not in archive.namelist():
+        return found
+    table = ElementTree.fromstring(archive.read("word/fontTable.xml"))
+    w, r = next((w, r) for w, r in zip(_W, _R, strict=True) if table.tag.startswith(w))
+    for entry in table:
+        for each in entry.iter(f"{w}embedRegular"):
+            identifier = str(each.get(f"{r}id"))
+            key = uuid.UUID(str(each.get(f"{w}fontKey"))).bytes
             part = _related(archive, "word/fontTable.xml")[identifier]
             raw = bytearray(archive.read(part))
             for at in range(32):
                 raw[at] ^= key[15 - at % 16]
-            found[str(entry.get(f"{_W}name"))] = Font(part, bytes(raw))
+            found[str(entry.get(f"{w}name"))] = Font(part, bytes(raw))
     return found
 
 
@@ -230,7 +259,7 @@ def fonts_of(data: bytes) -> dict[str, Font]:
     if not data.startswith(b"PK"):
         return _of_odf(ElementTree.fromstring(data), None)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if "word/fontTable.xml" in archive.namelist():
+        if "word/document.xml" in archive.namelist():
             return _of_docx(archive)
         if "ppt/presentation.xml" in archive.namelist():
             return _of_pptx(archive)
