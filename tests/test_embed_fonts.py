@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 import fontbridge
 from fontbridge.fonts.fontfiles import find_face
@@ -18,9 +20,11 @@ from fontbridge.formats import open_document
 from fontbridge.formats.fontcarrier import FontCarrier
 from fontbridge.model import Limits, Report
 from tests.makers import word
+from tests.makers.anydocument import STRATEGIES
 from tests.makers.carriers import CARRIERS, fonts_of, strict
 from tests.makers.fonts import build_font
 from tests.makers.samples import PARTY_SAMPLES
+from tests.makers.standins import accepted
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FAMILY = "仿宋_GB2312"
@@ -170,7 +174,7 @@ CANNOT = [
 def test_formats_that_take_no_fonts_say_so(data: bytes, embed: str) -> None:
     told = fontbridge.convert(data, to="government", embed=embed)
     messages = [message for _, message in _told(told.report)]
-    assert messages.count("fonts cannot be embedded in a file of this format") == 1
+    assert sum(each.startswith("a file of this format takes no fonts") for each in messages) == 1
     assert told.data == fontbridge.convert(data, to="government").data
 
 
@@ -178,11 +182,40 @@ def test_a_person_must_know_of_fonts_that_were_wanted() -> None:
     """A workbook whose text would need them, against one that has none."""
     (workbook, *_), (page, *_) = PARTY_SAMPLES["xlsx"], PARTY_SAMPLES["css"]
     assert _told(fontbridge.convert(workbook, to="government", embed="all").report) == [
-        ("warning", "fonts cannot be embedded in a file of this format")
+        ("warning", "a file of this format takes no fonts along: 方正仿宋_GBK, 方正楷体_GBK")
     ]
     assert _told(fontbridge.convert(page, to="government", embed="all").report) == [
-        ("info", "fonts cannot be embedded in a file of this format")
+        ("info", "a file of this format takes no fonts along")
     ]
+
+
+@pytest.fixture(scope="module")
+def every_font(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fonts")
+    families = [preferred for to in ("party", "government") for preferred in accepted(to)]
+    for number, family in enumerate(sorted(set(families))):
+        held = "关于开展检查的通知工作要求正文镕喆堃〇abcXYZ019 %“”‘’—…"
+        build_font(folder / f"{number}.ttf", held, {"en": family, "zh": family})
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["docx", "pptx", "odf", "zip"])
+@settings(
+    max_examples=10, derandomize=True, deadline=None, phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+@given(data=st.data())
+def test_documents_that_nobody_thought_of(
+    kind: str, every_font: Path, data: st.DataObject
+) -> None:
+    first, to = data.draw(STRATEGIES[kind]), data.draw(st.sampled_from(["party", "government"]))
+    there = fontbridge.convert(first, to=to, font_dirs=[every_font], embed="all")
+    assert fontbridge.restore(there.data, there.report) == first
+    again = fontbridge.convert(there.data, to=to, font_dirs=[every_font], embed="all")
+    assert again.data == there.data
+    other = "government" if to == "party" else "party"
+    back = fontbridge.convert(there.data, to=other, font_dirs=[every_font], embed="all")
+    assert fontbridge.restore(back.data, back.report) == there.data
 
 
 # -- documents inside -----------------------------------------------------------------------------

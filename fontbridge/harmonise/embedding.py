@@ -6,7 +6,7 @@ that nothing but the fonts came in. Archives and mails pass it on to the documen
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from fontbridge.bulk import Data, same, whole_of
@@ -85,13 +85,22 @@ def _into(
         return _Step(data, {"format": document.format, "apply": record}, found)
     if _packs_up(document):
         return _inside(work, document, depth, allowance)
-    return _nothing(document, Finding(
-        "embedded-font", say("fonts cannot be embedded in a file of this format"),
-        Severity.WARNING if texts else Severity.INFO,
+    return _nothing(document, _cannot(texts))
+
+
+def _cannot(families: Iterable[str]) -> Finding:
+    """What is said where a format takes no fonts: a person must see to those that were wanted."""
+    wanted = ", ".join(families)
+    if not wanted:
+        message = say("a file of this format takes no fonts along")
+        return Finding("embedded-font", message, Severity.INFO)
+    return Finding(
+        "embedded-font",
+        say("a file of this format takes no fonts along: {families}", families=wanted),
         advice=say(
             "Send it as .docx, .pptx or OpenDocument, or see that the recipient has the fonts."
         ),
-    ))  # fmt: skip
+    )
 
 
 def _nothing(document: Document, *found: Finding) -> _Step:
