@@ -301,3 +301,17 @@ def test_word_is_told_to_keep_the_fonts(tmp_path: Path) -> None:
     assert [each.tag.removeprefix(W) for each in root] == [
         "zoom", "embedTrueTypeFonts", "saveSubsetFonts", "compat",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), [(TEXT, 1), ("基", 0)])
+def test_a_signature_is_not_broken_for_fonts(text: str, told: int, tmp_path: Path) -> None:
+    """The file conforms already, so that nothing else is to be done to it."""
+    folder = _fonts(tmp_path)
+    fit = fontbridge.convert(CARRIERS["odt"](text, FAMILY), to="party", font_dirs=[folder]).data
+    signature = b"<a><SignatureValue>x</SignatureValue></a>"
+    first = _zip({**_members(fit), "META-INF/documentsignatures.xml": signature})
+    result = fontbridge.convert(first, to="party", font_dirs=[folder], embed="rare")
+    assert result.data == first
+    assert _told(result.report) == [
+        ("warning", "no font was embedded: that would break the signature")
+    ] * told

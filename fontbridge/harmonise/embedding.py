@@ -64,12 +64,14 @@ def _into(
     work: Work, document: Document, depth: int, allowance: Allowance, *, may_break: bool = False
 ) -> _Step:
     """Put fonts into a document, or into those that it packs up."""
+    texts = takenalong.wanted(work, document)
+    packs_up = not texts and _packs_up(document)
     if forbids(document.findings(), may_break=may_break) is not None:
-        return _nothing(document, Finding(
+        signed = Finding(
             "embedded-font", say("no font was embedded: that would break the signature"),
             advice=say("Ask the signer for an unsigned copy, convert that, and sign again."),
-        ))
-    texts = takenalong.wanted(work, document)
+        )
+        return _nothing(document, signed) if texts or packs_up else _nothing(document)
     if isinstance(document, FontCarrier):
         fonts, found = takenalong.chosen(work, texts, document.outlines)
         if not fonts:
@@ -83,7 +85,7 @@ def _into(
         data, record = carried
         _prove(work, document, open_document(data, work.options.limits))
         return _Step(data, {"format": document.format, "apply": record}, found)
-    if _packs_up(document):
+    if packs_up:
         return _inside(work, document, depth, allowance)
     return _nothing(document, _cannot(texts))
 
