@@ -52,13 +52,13 @@ def cut_out(face: Face, characters: str, outlines: Collection[str]) -> Cut:
         if not held:
             return Cut(b"", facts.embedding, why=say("it draws none of the characters"))
         if facts.may_subset:
-            _subset(font, characters)
+            _subset(font, held)
         stream = io.BytesIO()
         font.save(stream, reorderTables=True)
     return Cut(stream.getvalue(), facts.embedding, not facts.may_subset, len(held))
 
 
-def _subset(font: Any, characters: str) -> None:
+def _subset(font: Any, codes: Collection[int]) -> None:
     from fontTools import subset  # type: ignore[import-untyped]
 
     options = subset.Options(
@@ -71,7 +71,7 @@ def _subset(font: Any, characters: str) -> None:
     logger.setLevel(logging.ERROR)  # it tells of each table that it leaves out
     try:
         subsetter = subset.Subsetter(options)
-        subsetter.populate(text=characters)
+        subsetter.populate(unicodes=codes)
         subsetter.subset(font)
     finally:
         logger.setLevel(level)
