@@ -2,8 +2,8 @@
 
 The truth is what LibreOffice draws before and after a conversion; the expectation is made of the
 metrics of the same fonts: stand-ins for the faces of both systems in --fonts, and the machine's
-own fonts for all others. Paragraphs of fonts that are not here are left out. Prints, for each
-document, the paragraphs that moved and that were expected to, and precision and recall of all:
+own fonts for all others. Prints, for each document, the paragraphs that moved and that were
+expected to, those left out and why, and precision and recall of all:
 
     python -m benchmarks.layout --fonts DIR [--to government] FILE...
 """
@@ -23,6 +23,7 @@ from fontbridge.fonts.faces import family_of_each
 from fontbridge.fonts.fontfiles import installed_folders
 from fontbridge.formats import open_document
 from fontbridge.formats.base import Document
+from fontbridge.formats.measure import Unforeseen
 from fontbridge.harmonise.layout import Layout
 from fontbridge.harmonise.plan import Options, Work
 from fontbridge.model import FontbridgeError, Limits
@@ -41,35 +42,46 @@ class _Noted(Layout):
 
 
 class _Text(NamedTuple):
-    """A paragraph by its part and its number there, without blanks; `known` if its lines can be
-    foreseen: its measure is told and its fonts are at hand."""
+    """A paragraph by its part and its number there, without blanks, and why its lines cannot be
+    foreseen: its measure is not told, or its fonts are not at hand; "" if they can."""
 
     key: tuple[str, int]
     text: str
-    known: bool
+    why: str
 
 
 def _texts(data: bytes, advances: Advances) -> Iterator[_Text]:
     document = open_document(data, Limits(), "")
     counts: Counter[str] = Counter()
     for paragraph in document.paragraphs(None):
+        measure = document.measure(paragraph)
+        if measure is None:
+            continue
         counts[paragraph.part] += 1
         text = "".join("".join(run.text.split()) for run in paragraph.runs)
         families = {
             family for run in paragraph.runs for family in family_of_each(run.text, run.faces)
         }
-        known = document.measure(paragraph) is not None and all(map(advances.knows, families))
-        yield _Text((paragraph.part, counts[paragraph.part]), text, known)
+        why = measure.name if isinstance(measure, Unforeseen) else ""
+        if not why and not all(map(advances.knows, families)):
+            why = "fonts"
+        yield _Text((paragraph.part, counts[paragraph.part]), text, why)
 
 
-def _breaks(pdf: bytes, paragraphs: Sequence[str]) -> list[frozenset[int] | None]:
+class _Ends(NamedTuple):
+    """Where the lines of a paragraph end, its own end left out."""
+
+    ends: frozenset[int]
+
+
+def _breaks(pdf: bytes, paragraphs: Sequence[str]) -> list[_Ends | None]:
     """Where the lines of each paragraph end; None where it is not drawn in one piece."""
     lines = [line.text for page in read(pdf, pictures=False) for line in page.lines]
     whole, ends, at = "".join(lines), set(), 0
     for line in lines:
         at += len(line)
         ends.add(at)
-    found: list[frozenset[int] | None] = []
+    found: list[_Ends | None] = []
     cursor = 0
     for text in paragraphs:
         start = whole.find(text, cursor) if text else -1
@@ -77,34 +89,42 @@ def _breaks(pdf: bytes, paragraphs: Sequence[str]) -> list[frozenset[int] | None
             found.append(None)
             continue
         cursor = start + len(text)
-        found.append(frozenset(end - start for end in ends if start < end < cursor))
+        found.append(_Ends(frozenset(end - start for end in ends if start < end < cursor)))
     return found
 
 
 def _judge(path: Path, to: str, fonts: Path) -> Counter[str]:
-    """Paragraphs that are compared (seen), that moved, that were expected to, and both."""
+    """Paragraphs that are compared (seen), that moved, that were expected to, and both; and those
+    that are left out, by the reason."""
     data = path.read_bytes()
     result = fontbridge.convert(data, to=to, name=path.name, break_signatures=True)
-    drawn = draw({"before.docx": data, "after.docx": result.data}, find_office(),
+    before, after = (f"{name}{path.suffix.lower()}" for name in ("before", "after"))
+    drawn = draw({before: data, after: result.data}, find_office(),
                  seconds=120, font_dirs=[fonts])  # fmt: skip
     advances = Advances(load_catalogue(), [fonts, *installed_folders()])
-    texts, after = list(_texts(data, advances)), list(_texts(result.data, advances))
-    first = _breaks(drawn["before.docx"], [each.text for each in texts])
-    second = _breaks(drawn["after.docx"], [each.text for each in after])
+    old, new = list(_texts(data, advances)), list(_texts(result.data, advances))
+    first = _breaks(drawn[before], [each.text for each in old])
+    second = _breaks(drawn[after], [each.text for each in new])
     Work(
         open_document(data, Limits(), path.name), load_catalogue(), fontbridge.load_profile(to),
         Options(layout=True, font_dirs=(fonts,)),
     )
     assert _Noted.last is not None
-    expected = {(each.part, each.number) for each in _Noted.last.moved}
+    expected = {
+        (part, each.number) for part, seen in _Noted.last.parts.items() for each in seen.moved
+    }
     counts = Counter[str]()
-    for old, new, one, other in zip(texts, after, first, second, strict=True):
-        if one is None or other is None or not (old.known and new.known and old.text):
+    for was, now, one, other in zip(old, new, first, second, strict=True):
+        if not was.text:
             continue
+        if why := was.why or now.why or ("" if one and other else "pieces"):
+            counts[f"not {why}"] += 1
+            continue
+        moves = one.ends != other.ends
         counts["seen"] += 1
-        counts["moved"] += one != other
-        counts["expected"] += old.key in expected
-        counts["both"] += one != other and old.key in expected
+        counts["moved"] += moves
+        counts["expected"] += was.key in expected
+        counts["both"] += moves and was.key in expected
     return counts
 
 
@@ -114,9 +134,9 @@ def main() -> None:
     parser.add_argument("--to", default="government")
     parser.add_argument("files", nargs="+", type=Path)
     arguments = parser.parse_args()
-    from fontbridge.harmonise import plan
+    from fontbridge.harmonise import layout
 
-    plan.Layout = _Noted  # type: ignore[misc]
+    layout.Layout = _Noted  # type: ignore[misc]
     total = Counter[str]()
     for path in arguments.files:
         try:
@@ -132,9 +152,12 @@ def main() -> None:
 
 
 def _told(counts: Counter[str]) -> str:
+    left = "".join(
+        f"; {count} {why}" for why, count in sorted(counts.items()) if why.startswith("not ")
+    )
     return (
         f"{counts['seen']} paragraphs, {counts['moved']} moved, {counts['expected']} expected, "
-        f"{counts['both']} both"
+        f"{counts['both']} both{left}"
     )
 
 

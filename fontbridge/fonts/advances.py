@@ -64,8 +64,9 @@ class Advances:
             self._known = {}
             for face in faces_in(self._folders):
                 for name in map(normalised, face.names):
-                    if name not in self._known or face.regular:
-                        self._known.setdefault(name, face)
+                    known = self._known.get(name)
+                    if known is None or (face.regular and not known.regular):
+                        self._known[name] = face
         match = self._catalogue.find(family)
         names = [family]
         if match is not None:

@@ -23,7 +23,7 @@ from fontbridge.model import Charset, DamagedError, Edit, Finding, FontbridgeErr
 
 if TYPE_CHECKING:
     from fontbridge.characters.target import Target
-    from fontbridge.formats.measure import Measure
+    from fontbridge.formats.measure import Measure, Unforeseen
     from fontbridge.formats.recoding import Recoding
 
 __all__ = [
@@ -210,9 +210,12 @@ class Document(ABC):
         """The text with its effective faces, now and under the names that `rename` gives."""
         return ()
 
-    def measure(self, paragraph: Paragraph) -> Measure | None:
-        """How the lines of a paragraph are set; None where the format does not tell."""
-        return None
+    def measure(self, paragraph: Paragraph) -> Measure | Unforeseen | None:
+        """How the lines of a paragraph are set, or why that is not known; None for what has no
+        lines of its own, as labels have none."""
+        from fontbridge.formats.measure import Unforeseen
+
+        return Unforeseen.UNTOLD
 
     def redraw(
         self,

@@ -19,11 +19,9 @@ from fontbridge.formats.base import (
     Site,
 )
 from fontbridge.formats.fontcarrier import FontCarrier
-from fontbridge.formats.measure import Measure
 from fontbridge.formats.opc import OpcDocument
 from fontbridge.formats.wordfonts import WordFonts, script_of_theme, theme_of
 from fontbridge.formats.wordlabels import labels
-from fontbridge.formats.wordruns import WordParagraph
 from fontbridge.formats.wordstyles import Styles
 from fontbridge.formats.wordtext import NO_LABELS, Labels
 from fontbridge.formats.xmlcharacters import character_data
@@ -31,7 +29,8 @@ from fontbridge.model import Edit, Finding
 
 if TYPE_CHECKING:
     from fontbridge.fonts.subset import Cut
-    from fontbridge.formats.wordlayout import WordLayout
+    from fontbridge.formats.measure import Measure, Unforeseen
+    from fontbridge.formats.wordlayouts import WordLayouts
 
 __all__ = ["DocxDocument"]
 
@@ -96,7 +95,7 @@ class DocxDocument(OpcDocument, FontCarrier):
         none = Styles(None, self._fonts), Styles(None, self._fonts, rename)
         for name in self.xml_parts:
             if name not in styles:
-                both = styles.get(self._styles_of(name, list(styles)), none)
+                both = styles.get(self.beside(name, ".styles"), none)
                 labels = self._labels_for(name)
                 yield from wordtext.paragraphs(
                     name, self.opc.xml(name), both, self._role(name), labels
@@ -105,23 +104,16 @@ class DocxDocument(OpcDocument, FontCarrier):
         for name, part, fonts in drawings.parts(self, drawn_parts, rename):
             yield from drawings.paragraphs(self, name, part, fonts)
 
-    def measure(self, paragraph: Paragraph) -> Measure | None:
-        if not isinstance(paragraph.handle, WordParagraph):
-            return None
-        return self._layout_of(paragraph.part).measure(paragraph)
+    # -- lines --
+
+    def measure(self, paragraph: Paragraph) -> Measure | Unforeseen | None:
+        return self._layouts.measure(paragraph)
 
     @cached_property
-    def _layouts(self) -> dict[str, WordLayout]:
-        return {}
+    def _layouts(self) -> WordLayouts:
+        from fontbridge.formats.wordlayouts import WordLayouts  # only `--layout` asks
 
-    def _layout_of(self, name: str) -> WordLayout:
-        from fontbridge.formats.wordlayout import WordLayout  # only `--layout` asks for lines
-
-        if name not in self._layouts:
-            styles = self._styles_of(name, list(self.parts_of_type(".styles")))
-            sheet = self.opc.xml(styles) if styles else None
-            self._layouts[name] = WordLayout(self.opc.xml(name), sheet)
-        return self._layouts[name]
+        return WordLayouts(self)
 
     def _is_drawing(self, name: str) -> bool:
         return drawings.holds_only_drawings(self.opc.content_type(name))
@@ -140,13 +132,6 @@ class DocxDocument(OpcDocument, FontCarrier):
     def _labels(self) -> dict[str, Labels]:
         """The labels of each numbering part that was read."""
         return {}
-
-    @staticmethod
-    def _styles_of(name: str, styles: Sequence[str]) -> str:
-        """The styles part that serves a part: the glossary has its own, in its own folder."""
-        folder = posixpath.dirname(name)
-        beside = [each for each in styles if posixpath.dirname(each) == folder]
-        return next(iter(beside or styles), "")
 
     def redraw(
         self,

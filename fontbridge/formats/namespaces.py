@@ -51,6 +51,7 @@ NAMESPACES = MappingProxyType({
         _STRICT + "wordprocessingml/main",
         _MICROSOFT + "word/2003/wordml",  # Word 2003 XML
     ),
+    "w10": ("urn:schemas-microsoft-com:office:word",),
     "w14": (_MICROSOFT + "word/2010/wordml",),
     "w15": (_MICROSOFT + "word/2012/wordml",),
     "wp": (

@@ -39,6 +39,8 @@ from fontbridge.model import Edit, Finding, ProtectedError, Severity, Slot, say
 
 if TYPE_CHECKING:
     from fontbridge.fonts.subset import Cut
+    from fontbridge.formats.measure import Measure, Unforeseen
+    from fontbridge.formats.odflayout import OdfLayout
 
 __all__ = ["OdfDocument"]
 
@@ -163,6 +165,29 @@ class OdfDocument(PackagedDocument, FontCarrier):
                     if piece.span:
                         users[piece.document, piece.span] += 1
                 yield Paragraph(name, runs, _Handle(paragraph, users))
+
+    def measure(self, paragraph: Paragraph) -> Measure | Unforeseen | None:
+        handle: OdfParagraph = paragraph.handle.paragraph
+        return self._layout_of(posixpath.dirname(paragraph.part)).measure(paragraph, handle)
+
+    @cached_property
+    def _layouts(self) -> dict[str, OdfLayout]:
+        return {}
+
+    def _layout_of(self, folder: str) -> OdfLayout:
+        from fontbridge.formats.odflayout import OdfLayout
+
+        if folder not in self._layouts:
+            names = [name for name in self._fonts if posixpath.dirname(name) == folder]
+            kinds = (self._fonts[name][0].lists.kind for name in names)
+            settings = posixpath.join(folder, _SETTINGS)
+            there = settings in self.package.names and self.package.read(settings)
+            self._layouts[folder] = OdfLayout(
+                {name: self.xml(name) for name in names},
+                self.xml(settings if there else names[0]),
+                next(filter(None, kinds), ""),
+            )
+        return self._layouts[folder]
 
     def redraw(
         self,

@@ -16,7 +16,7 @@ from fontbridge.formats.odfcells import Cells
 from fontbridge.formats.odfstyles import Chain
 from fontbridge.formats.xmlpart import Tag, XmlPart
 
-__all__ = ["OdfParagraph", "Piece", "read_paragraphs", "read_texts"]
+__all__ = ["OdfParagraph", "Piece", "elements_with_text", "read_paragraphs", "read_texts"]
 
 _PARAGRAPHS = frozenset({"p", "h"})
 _STYLED = frozenset({"span", "a", "ruby-text"})
@@ -87,7 +87,7 @@ class _State:
 
 def read_paragraphs(part: XmlPart, kind: str) -> Iterator[OdfParagraph]:
     """The paragraphs of a part in order of their ends; `kind` is the body of its document."""
-    texts = _elements_with_text(part)
+    texts = elements_with_text(part)
     states = [_State(0, kind, _default(kind))]
     documents = 0
     tag_ends: list[int] = []
@@ -124,10 +124,10 @@ def read_paragraphs(part: XmlPart, kind: str) -> Iterator[OdfParagraph]:
 
 def read_texts(part: XmlPart) -> Iterator[tuple[int, int, str]]:
     """The text of all paragraphs as (start, end, text), with blanks that stand between them."""
-    return part.texts(_elements_with_text(part))
+    return part.texts(elements_with_text(part))
 
 
-def _elements_with_text(part: XmlPart) -> Mapping[str, frozenset[str]]:
+def elements_with_text(part: XmlPart) -> Mapping[str, frozenset[str]]:
     """All elements of the text namespace: any of them may hold text, fields by the dozen."""
     names = {found.decode() for found in set(_LOCAL_NAMES.findall(part.view))}
     return {"text": frozenset(names - _NOT_DRAWN), "loext": _CONTROLS}

@@ -217,6 +217,14 @@ class OpcDocument(PackagedDocument):
             if self.opc.content_type(name).endswith(f"{ending}+xml"):
                 yield name
 
+    def beside(self, name: str, ending: str) -> str:
+        """The part of a type that serves a part: the one in its own folder, or else the first; ""
+        if there is none. The glossary of a Word document has its own, in its own folder."""
+        folder = posixpath.dirname(name)
+        parts = list(self.parts_of_type(ending))
+        near = [each for each in parts if posixpath.dirname(each) == folder]
+        return next(iter(near or parts), "")
+
     def embedded_fonts(
         self, ending: str, families: Callable[[XmlPart], Iterable[tuple[int, str]]]
     ) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from fontbridge.characters.private_use import standard_of
 from fontbridge.characters.repertoire import repertoire_of
@@ -30,6 +31,10 @@ from fontbridge.formats.rtfredraw import RtfRedrawing, can_be_cut
 from fontbridge.formats.rtfwalk import walk
 from fontbridge.formats.wordfields import font_in_code
 from fontbridge.model import Charset, Edit, Finding, Severity, Slot, say
+
+if TYPE_CHECKING:
+    from fontbridge.formats.measure import Measure, Unforeseen
+    from fontbridge.formats.rtflayout import RtfLayout
 
 __all__ = ["RtfDocument"]
 
@@ -59,7 +64,8 @@ class RtfDocument(OnePartDocument):
     def __init__(self, content: Content) -> None:
         self.data = content.data
         sign = _SIGN.match(content.data)
-        self._walked = walk(content.data, sign.end() if sign else 0)
+        self._begin = sign.end() if sign else 0
+        self._walked = walk(content.data, self._begin)
         self._fonts = RtfFonts(content.data, self._walked)
         self._lines = Lines(content.data)
 
@@ -117,6 +123,15 @@ class RtfDocument(OnePartDocument):
                 atomic = rename is not None and not can_be_cut(self.data, run)
                 found.append(Run(run.text, *known[run.fonts], run.start, atomic))
             yield Paragraph("", found, runs)
+
+    def measure(self, paragraph: Paragraph) -> Measure | Unforeseen | None:
+        return self._layout.measure(paragraph)
+
+    @cached_property
+    def _layout(self) -> RtfLayout:
+        from fontbridge.formats.rtflayout import RtfLayout
+
+        return RtfLayout(self.data, self._begin)
 
     def redraw(
         self,

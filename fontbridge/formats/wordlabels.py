@@ -10,20 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from fontbridge.formats.wordnumbering import ListLevel, read_lists
 from fontbridge.formats.wordredraw import Values
-from fontbridge.formats.wordstyles import LEVEL, Level
+from fontbridge.formats.wordstyles import Level
 from fontbridge.formats.xmlpart import Tag, XmlPart
 
 __all__ = ["Label", "labels", "redrawn"]
 
-_WANTED = {
-    "w": LEVEL
-    | {"abstractNum", "lvl", "numFmt", "lvlText", "rPr", "num", "abstractNumId"}
-    | {"numStyleLink", "styleLink"}
-}
 _REFERENCE = re.compile("%([1-9])")
 _DIGITS, _HAN = "0123456789", "一二三四五六七八九十"
 _COUNTED = {
@@ -74,87 +69,23 @@ class Label(NamedTuple):
         return self.properties.level
 
 
-@dataclass(slots=True)
-class _Level:
-    tag: Tag
-    start: int
-    end: int = 0
-    format: str = "decimal"
-    text: str = ""
-    tags: list[Tag] = field(default_factory=list)
-    properties: tuple[int, int, Tag] | None = None
-    fonts: tuple[int, int, Tag] | None = None
-
-    def label(self, levels: Mapping[str, _Level]) -> Label:
-        """What is told of it; `levels` are those of its list."""
-        span, tag, at = (self.end, self.end), None, self.end
-        if self.properties is not None:
-            *_, tag = self.properties
-            span, at = self.properties[:2], self.properties[1]
-        properties = Properties(Level(tuple(self.tags)), tag, self.fonts, span, at)
-        return Label(_text(self, levels), properties, self.tag, self.start)
-
-
 def labels(part: XmlPart) -> Mapping[tuple[str, str], Label]:
-    """The labels of a numbering part by (`w:numId`, `w:ilvl`).
-
-    A level that `w:lvlOverride` redefines counts as it is redefined. A list that only links to a
-    numbering style (17.9.21) has the levels of the one that this style is linked with (17.9.27).
-    """
-    abstract: dict[str, dict[str, _Level]] = {}
-    lists: dict[str, tuple[str, dict[str, _Level]]] = {}  # what each is based on, and overrides
-    links: dict[str, str] = {}  # from an abstract list to a style
-    linked: dict[str, str] = {}  # from a style to an abstract list
-    around: list[str] = []
-    name = ""  # of the abstract list or the list
-    levels: dict[str, _Level] = {}
-    level: _Level | None = None
-    for kind, start, end, tag, _ in part.walk(_WANTED):
-        if kind == "end":
-            if around.pop() == "lvl" and level is not None:
-                level.end = start
-            continue
-        value = tag.get("w", "val") or ""
-        match tag.local:
-            case "abstractNum":
-                name = tag.get("w", "abstractNumId") or ""
-                levels = abstract.setdefault(name, {})
-            case "num":
-                name, levels = tag.get("w", "numId") or "", {}
-                lists[name] = "", levels
-            case "abstractNumId":
-                lists[name] = value, levels
-            case "numStyleLink":
-                links[name] = value
-            case "styleLink":
-                linked.setdefault(value, name)
-            case "lvl":
-                level = levels[tag.get("w", "ilvl") or ""] = _Level(tag, start)
-            case local if level is not None:
-                _note(level, local, (start, end, tag), value, around)
-        around.append(tag.local)
-    found: dict[tuple[str, str], Label] = {}
-    for number, (base, overrides) in lists.items():
-        beneath = abstract.get(base) or abstract.get(linked.get(links.get(base, ""), ""), {})
-        levels = beneath | overrides
-        found |= {(number, depth): each.label(levels) for depth, each in levels.items()}
-    return found
+    """The labels of a numbering part by (`w:numId`, `w:ilvl`)."""
+    return {
+        (number, depth): _label(level, each.levels)
+        for number, each in read_lists(part).items()
+        for depth, level in each.levels.items()
+    }
 
 
-def _note(
-    level: _Level, local: str, place: tuple[int, int, Tag], value: str, around: list[str]
-) -> None:
-    """Take note of an element inside a level."""
-    if local == "numFmt":
-        level.format = value
-    elif local == "lvlText":
-        level.text = value
-    elif local == "rPr" and around[-1:] == ["lvl"]:
-        level.properties = place
-    elif local in LEVEL and around[-2:] == ["lvl", "rPr"]:
-        level.tags.append(place[2])
-        if local == "rFonts":
-            level.fonts = place
+def _label(level: ListLevel, levels: Mapping[str, ListLevel]) -> Label:
+    """What is told of a level; `levels` are those of its list."""
+    span, tag, at = (level.end, level.end), None, level.end
+    if level.properties is not None:
+        *_, tag = level.properties
+        span, at = level.properties[:2], level.properties[1]
+    properties = Properties(Level(tuple(level.tags)), tag, level.fonts, span, at)
+    return Label(_text(level, levels), properties, level.tag, level.start)
 
 
 def redrawn(label: Label, renamed: Values, wanted: Values) -> tuple[int, int, bytes]:
@@ -170,7 +101,7 @@ def redrawn(label: Label, renamed: Values, wanted: Values) -> tuple[int, int, by
     return *properties.span, opened.raw + spelt + opened.closing
 
 
-def _text(level: _Level, levels: Mapping[str, _Level]) -> str:
+def _text(level: ListLevel, levels: Mapping[str, ListLevel]) -> str:
     """The characters that labels of a level may hold, those of the levels that it refers to too."""
 
     def counted(reference: re.Match[str]) -> str:

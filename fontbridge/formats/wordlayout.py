@@ -1,270 +1,183 @@
-"""How Word documents set their paragraphs: page, indents, sizes of characters.
+"""How Word documents set their paragraphs: page, indents, tabulator stops, labels, sizes.
 
-Only what decides where lines break, for paragraphs of plain text (ECMA-376 Part 1, 17.3.1.12 ind,
-17.3.2.38 sz, 17.3.2.35 spacing, 17.6.13 pgSz, 17.6.11 pgMar, 17.6.5 docGrid). Paragraphs with
-tabulators, breaks, drawings or numbers, in text boxes or in several columns, are passed over.
+Only what decides where lines break (ECMA-376 Part 1, 17.3.1, 17.6 and 17.9); what stands where is
+found by `wordwalk`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
+from fontbridge.fonts.slots import Faces
 from fontbridge.formats.base import Paragraph
-from fontbridge.formats.measure import Grid, Measure
-from fontbridge.formats.xmlpart import Tag, XmlPart
+from fontbridge.formats.measure import TABULATOR, Label, Mark, Measure, Size, Unforeseen
+from fontbridge.formats.wordcounting import Counting
+from fontbridge.formats.wordlooks import Look, Sheet
+from fontbridge.formats.wordnumbering import ListLevel, WordList
+from fontbridge.formats.wordpages import Section
+from fontbridge.formats.wordreader import WholeRuns
+from fontbridge.formats.wordruns import WordParagraph
+from fontbridge.formats.wordwalk import Placed, Walk
+from fontbridge.formats.xmlpart import XmlPart
 
-__all__ = ["WordLayout"]
+__all__ = ["Around", "WordLayout"]
 
-_TWIPS = 20  # a point
-_DEFAULT_SIZE = 10.0  # points, where nothing says another (17.3.2.38)
-_CELL_MARGINS = 2 * 5.4  # points: 108 twips at either side (17.4.42)
-_WANTED = {
-    "w": frozenset(
-        {"p", "pPr", "pStyle", "ind", "numPr", "r", "rPr", "rStyle", "sz", "spacing", "sectPr"}
-        | {"pgSz", "pgMar", "cols", "docGrid", "tc", "tcW", "tbl", "txbxContent", "tab", "br"}
-        | {"drawing", "pict", "object", "pPrChange", "rPrChange", "sectPrChange", "tabs"}
-    )
-}
-_STYLES = {"w": frozenset({"style", "basedOn", "docDefaults", "pPr", "rPr", "ind", "sz", "numPr"})
-           | {"spacing", "pPrChange", "rPrChange", "tblStylePr"}}
-_OLD = frozenset({"pPrChange", "rPrChange", "sectPrChange"})
-_UNPLAIN = frozenset({"tab", "br", "drawing", "pict", "object"})
+_FOLLOW = {"tab": TABULATOR, "space": " ", "nothing": ""}
+_SHARE = {"center": 0.5, "right": 0.0, "end": 0.0}
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What one level says; None where it is silent. Lengths in points, `*_chars` in characters."""
+class Around(NamedTuple):
+    """What a part is set by that is not in it: styles, lists, how often a tabulator stops, and the
+    sections of the document that a header or a note stands in."""
 
-    size: float | None = None
-    spacing: float | None = None
-    numbered: bool | None = None
-    indents: Mapping[str, float] = field(default_factory=dict)
-
-    def over(self, lower: _Look) -> _Look:
-        return _Look(
-            lower.size if self.size is None else self.size,
-            lower.spacing if self.spacing is None else self.spacing,
-            lower.numbered if self.numbered is None else self.numbered,
-            {**lower.indents, **self.indents},
-        )
-
-    def told(self, tag: Tag, inside: str) -> _Look:
-        """This level with what one element says; `inside` is the element around it."""
-        if tag.local == "sz" and inside == "rPr":
-            return replace(self, size=_number(tag, "val") / 2)
-        if tag.local == "spacing" and inside == "rPr":
-            return replace(self, spacing=_number(tag, "val") / _TWIPS)
-        if tag.local == "numPr" and inside == "pPr":
-            return replace(self, numbered=True)
-        if tag.local == "ind" and inside == "pPr":
-            told = {
-                each.local: _number(tag, each.local) / (100 if "Chars" in each.local else _TWIPS)
-                for each in tag.attributes
-            }
-            return replace(self, indents={**self.indents, **told})
-        return self
-
-
-@dataclass(slots=True)
-class _Set:
-    """A paragraph as the walk found it; runs by the offsets at which they start."""
-
-    start: int
-    style: str = ""
-    look: _Look = field(default_factory=_Look)
-    runs: list[tuple[int, str, _Look]] = field(default_factory=list)
-    width: float | None = None  # of a table cell
-    plain: bool = True
-    section: _Section | None = None
-
-
-@dataclass(slots=True)
-class _Section:
-    """A section: the text's width and height, and the grid, in points."""
-
-    width: float = 0.0
-    height: float = 0.0
-    columns: int = 1
-    pitch: float = 0.0  # between lines of the grid; 0 without one
+    sheet: Sheet
+    lists: Mapping[str, WordList]
+    every: float
+    sections: Sequence[Section] = ()
 
 
 class WordLayout:
-    """The paragraphs of a part by their places, with the styles that they inherit from."""
+    """The paragraphs of a part by their places, with all that they are set by."""
 
-    def __init__(self, part: XmlPart, styles: XmlPart | None) -> None:
-        self._styles: dict[str, tuple[str, _Look]] = {}
-        self._default = ""
-        self._base = _Look()
-        if styles is not None:
-            self._read_styles(styles)
-        self._paragraphs: list[_Set] = []
-        self._read(part)
-        self._paragraphs.sort(key=lambda each: each.start)
-        self._starts = [each.start for each in self._paragraphs]
+    def __init__(self, part: XmlPart, around: Around) -> None:
+        self._around = around
+        self._whole = WholeRuns(part)
+        walk = Walk(part, around.sheet)
+        self.sections = walk.sections
+        self._by_run = {start: each for each in walk.paragraphs for start in each.runs}
+        self._counting = Counting(around.lists)
+        self._labels: dict[int, str | None] = {}  # by the start of the paragraph
+        for each in walk.paragraphs:
+            number, depth = self._list_of(each)
+            if number and not each.repeated:
+                self._labels[each.start] = self._counting.label(number, depth)
 
-    def measure(self, paragraph: Paragraph) -> Measure | None:
-        """How a paragraph is set; None where that is not known."""
-        if not paragraph.runs:
-            return None
-        found = bisect_right(self._starts, paragraph.runs[0].offset) - 1
-        if found < 0:
-            return None
-        told = self._paragraphs[found]
-        section = told.section
-        if not told.plain or section is None or section.columns > 1 or section.width <= 0:
-            return None
-        beneath = self._style(told.style or self._default).over(self._base)
-        look = told.look.over(beneath)
-        if look.numbered:
-            return None
-        size = beneath.size or _DEFAULT_SIZE
-        left, right, first = _indents(look.indents, size)
-        width = (section.width if told.width is None else told.width) - left - right
-        offsets = [start for start, _, _ in told.runs]
-        drawn = []
-        for run in paragraph.runs:
-            at = bisect_right(offsets, run.offset) - 1
-            _, style, own = told.runs[at] if at >= 0 else (0, "", _Look())
-            full = own.over(self._style(style)).over(beneath)
-            drawn.append((full.size or _DEFAULT_SIZE, full.spacing or 0.0))
-        if width < size:
-            return None
-        pitch, advance = section.pitch, size + (beneath.spacing or 0.0)
-        grid = Grid(round(section.height / pitch), int(section.width / advance + 0.05)) if (
-            pitch and told.width is None
-        ) else None
-        return Measure(width, first, tuple(drawn), grid)
+    def measure(self, paragraph: Paragraph) -> Measure | Unforeseen:
+        """How a paragraph is set, or why that is not known."""
+        handle: WordParagraph = paragraph.handle
+        found = (self._by_run.get(run.offset) for run in paragraph.runs)
+        placed = next(filter(None, found), None)
+        if placed is None:
+            return Unforeseen.INLINE  # all of it is a formula
+        if placed.why is not None:
+            return placed.why
+        number, depth = self._list_of(placed)
+        level = self._counting.level(number, depth) if number else None
+        beneath = self._beneath(placed, level)
+        look = placed.look.over(beneath)
+        size = beneath.size
+        left, right, first = look.indents(size)
+        widths = self._widths(placed)
+        if isinstance(widths, Unforeseen):
+            return widths
+        width, *others = (each - left - right for each in widths)
+        if min(width, *others, width) < size:
+            return Unforeseen.NARROW
+        sizes, ems = self._sizes(placed, paragraph, beneath)
+        label = None
+        if level is not None:
+            text = self._labels.get(placed.start)
+            if text is None or (text and handle.label is None):
+                return Unforeseen.LABEL
+            if text and handle.label:
+                drawn = level.drawn.over(placed.mark).over(beneath)
+                label = _label(level, text, handle.label, drawn)
+        section = placed.section
+        on_page = placed.holder is None and section is not None
+        grid = section.grid(self._default_size, ems[0]) if on_page and section else None
+        pitch = section.pitch if section else 0.0
+        spread = section.spread if on_page and section and look.flags.get("lines", True) else 0.0
+        return Measure(
+            width,
+            first,
+            sizes,
+            left=left,
+            stops=look.tab_stops(),
+            every=self._around.every,
+            marks=self._marks(placed, paragraph, ems),
+            label=label,
+            others=others,
+            autospace=look.flags.get("autospace", True),
+            spread=spread or 0.0,
+            grid=grid,
+            on_grid=grid is None or look.keeps_to(pitch),
+        )
 
-    def _style(self, name: str) -> _Look:
-        chain: list[_Look] = []
-        seen: set[str] = set()
-        while name in self._styles and name not in seen:
-            seen.add(name)
-            name, look = self._styles[name]
-            chain.append(look)
-        told = _Look()
-        for look in reversed(chain):
-            told = look.over(told)
-        return told
+    @property
+    def _default_size(self) -> float:
+        sheet = self._around.sheet
+        return sheet.look(sheet.default).over(sheet.base).size
 
-    def _read_styles(self, part: XmlPart) -> None:
-        around: list[str] = []
-        name = ""
-        for kind, _, _, tag, _ in part.walk(_STYLES):
-            if kind == "end":
-                around.pop()
-                continue
-            inside = around[-1] if around else ""
-            if tag.local == "style":
-                name = tag.get("w", "styleId") or ""
-                self._styles[name] = "", _Look()
-                if tag.get("w", "type") == "paragraph" and tag.get("w", "default") in ("1", "true"):
-                    self._default = name
-            elif tag.local == "basedOn":
-                self._styles[name] = tag.get("w", "val") or "", self._styles[name][1]
-            elif _OLD.isdisjoint(around) and "tblStylePr" not in around:
-                if around[:1] == ["docDefaults"]:
-                    self._base = self._base.told(tag, inside)
-                elif around[:1] == ["style"]:
-                    base, look = self._styles[name]
-                    self._styles[name] = base, look.told(tag, inside)
-            around.append(tag.local)
+    def _list_of(self, placed: Placed) -> tuple[str, str]:
+        """The list and level of a paragraph, its own or that of its style; "" if in none."""
+        sheet = self._around.sheet
+        words = placed.look.words
+        if "list" not in words:
+            words = {**sheet.look(placed.style or sheet.default).words, **words}
+        number = words.get("list", "")
+        return ("", "") if number in ("", "0") else (number, words.get("depth") or "0")
 
-    def _read(self, part: XmlPart) -> None:
-        around: list[str] = []
-        open_: list[_Set] = []
-        waiting: list[_Set] = []
-        cells: list[float | None] = []
-        section = _Section()
-        for kind, start, _, tag, _ in part.walk(_WANTED):
-            local = tag.local
-            if kind == "end":
-                around.pop()
-                if local == "p":
-                    waiting.append(open_.pop())
-                elif local == "tc":
-                    cells.pop()
-                elif local == "sectPr":
-                    for each in (*waiting, *open_):
-                        each.section = section
-                    waiting.clear()
-                continue
-            inside = around[-1] if around else ""
-            around.append(local)
-            if local == "tc":
-                cells.append(None)
-            elif local == "sectPr":
-                section = _Section()
-            elif local == "p":
-                said = _Set(start, width=cells[-1] if cells else None)
-                self._paragraphs.append(said)
-                said.plain = "txbxContent" not in around and (not cells or cells[-1] is not None)
-                open_.append(said)
-            elif local == "tcW" and cells:
-                fixed = tag.get("w", "type") in ("dxa", None)
-                width = _number(tag, "w") / _TWIPS - _CELL_MARGINS
-                cells[-1] = width if fixed and width > 0 else None
-            elif "sectPr" in around and _OLD.isdisjoint(around):
-                _tell(section, tag)
-            elif open_ and _OLD.isdisjoint(around):
-                _note(open_[-1], tag, inside, around, start)
+    def _beneath(self, placed: Placed, level: ListLevel | None) -> Look:
+        """What lies below the direct formatting. The indents of a list lie right below whatever put
+        the paragraph into it, as Word has it."""
+        sheet = self._around.sheet
+        style = placed.style or sheet.default
+        if level is None:
+            return sheet.look(style).over(sheet.base)
+        if "list" in placed.look.words:
+            return level.look.over(sheet.look(style)).over(sheet.base)
+        above, below = sheet.listed(style)
+        return above.over(level.look).over(below).over(sheet.base)
 
+    def _widths(self, placed: Placed) -> Sequence[float] | Unforeseen:
+        """How wide the columns are that a paragraph may stand in."""
+        if placed.holder is not None:
+            width = placed.holder.width
+            return width if isinstance(width, Unforeseen) else [width]
+        sections = [placed.section] if placed.section else self._around.sections
+        if any(each.vertical for each in sections):
+            return Unforeseen.VERTICAL
+        if placed.section is not None:
+            widths = placed.section.columns
+        else:  # headers and notes
+            widths = list(dict.fromkeys(round(each.width, 1) for each in sections))
+        return widths if widths and min(widths) > 0 else Unforeseen.PAGE
 
-def _note(paragraph: _Set, tag: Tag, inside: str, around: list[str], start: int) -> None:
-    """What an element inside a paragraph says of it or of its last run."""
-    local = tag.local
-    if local in _UNPLAIN and inside == "r":
-        paragraph.plain = False
-    elif local == "pStyle":
-        paragraph.style = tag.get("w", "val") or ""
-    elif local == "r":
-        paragraph.runs.append((start, "", _Look()))
-    elif "r" in around[_last(around, "p") :]:
-        at, style, look = paragraph.runs[-1]
-        if local == "rStyle":
-            style = tag.get("w", "val") or ""
-        paragraph.runs[-1] = at, style, look.told(tag, inside)
-    elif inside == "pPr":
-        paragraph.look = paragraph.look.told(tag, inside)
+    def _sizes(
+        self, placed: Placed, paragraph: Paragraph, beneath: Look
+    ) -> tuple[list[Size], list[float]]:
+        """The sizes of the runs, and how wide an em is in each."""
+        starts = accumulate((len(run.text) for run in paragraph.runs), initial=0)
+        sizes = []
+        for start, run in zip(starts, paragraph.runs, strict=False):
+            style, own = placed.runs.get(run.offset, ("", Look()))
+            look = own.over(self._around.sheet.look(style)).over(beneath)
+            sizes.append(Size(start, look.em, look.lengths.get("spacing", 0.0)))
+        return sizes, [size.em for size in sizes]
+
+    def _marks(
+        self, placed: Placed, paragraph: Paragraph, ems: Sequence[float]
+    ) -> list[Mark]:
+        """What stands in the lines, by the index of the text before which it stands."""
+        if not placed.marks:
+            return []
+        offsets = [run.offset for run in paragraph.runs]
+        starts = list(accumulate((len(run.text) for run in paragraph.runs), initial=0))
+        found = []
+        for mark in placed.marks:
+            run = bisect_right(offsets, mark.start) - 1
+            at = 0
+            if run >= 0:
+                pieces = self._whole.of(paragraph.handle, run).pieces
+                at = starts[run] + sum(len(each.text) for each in pieces if each.start < mark.start)
+            found.append(Mark(at, mark.text, mark.width + mark.ems * ems[max(run, 0)]))
+        return found
 
 
-def _last(around: list[str], local: str) -> int:
-    return len(around) - 1 - around[::-1].index(local)
-
-
-def _tell(section: _Section, tag: Tag) -> None:
-    if tag.local == "pgSz":
-        section.width += _number(tag, "w") / _TWIPS
-        section.height += _number(tag, "h") / _TWIPS
-    elif tag.local == "pgMar":
-        sides = (_number(tag, side) for side in ("left", "right", "gutter"))
-        section.width -= sum(sides) / _TWIPS
-        section.height -= (abs(_number(tag, "top")) + abs(_number(tag, "bottom"))) / _TWIPS
-    elif tag.local == "cols":
-        section.columns = int(_number(tag, "num")) or 1
-    elif tag.local == "docGrid" and tag.get("w", "type") in ("lines", "linesAndChars"):
-        section.pitch = _number(tag, "linePitch") / _TWIPS
-
-
-def _indents(told: Mapping[str, float], size: float) -> tuple[float, float, float]:
-    """Left, right and first-line indent in points; in characters they go before lengths."""
-
-    def either(*names: str) -> float:
-        for name in names:
-            if told.get(f"{name}Chars"):
-                return told[f"{name}Chars"] * size
-            if name in told:
-                return told[name]
-        return 0.0
-
-    hanging = either("hanging")
-    return either("start", "left"), either("end", "right"), -hanging or either("firstLine")
-
-
-def _number(tag: Tag, attribute: str) -> float:
-    try:
-        return float(tag.get("w", attribute) or 0)
-    except ValueError:  # a length with a unit (22.9.2.15), or nonsense
-        return 0.0
+def _label(level: ListLevel, text: str, faces: tuple[Faces, Faces], drawn: Look) -> Label:
+    follow = _FOLLOW.get(level.follow, TABULATOR)
+    share = _SHARE.get(level.justification, 1.0)
+    return Label(text, *faces, drawn.em, follow, share)

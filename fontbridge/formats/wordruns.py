@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from fontbridge.fonts.slots import Faces
 from fontbridge.formats.wordstyles import Level
 from fontbridge.formats.xmlpart import Tag, XmlPart
 
@@ -104,7 +105,8 @@ SeenRun = tuple[int, str, RunFormat, bool]
 class WordParagraph:
     """The runs of one `w:p`, with the styles that they inherit from, and what steers its label:
     `mark` formats the end of the paragraph, `number` and `depth` are its `w:numId` and `w:ilvl`.
-    `in_table` if a table is around it. `told` are the format and the text of each run."""
+    `label` are the faces of its label, now and afterwards, once they are known. `in_table` if a
+    table is around it. `told` are the format and the text of each run."""
 
     part: XmlPart
     style: str = ""
@@ -113,6 +115,7 @@ class WordParagraph:
     number: str = ""
     depth: str = ""
     mark: list[Tag] = field(default_factory=list)
+    label: tuple[Faces, Faces] | None = None
     told: list[tuple[RunFormat, str]] = field(default_factory=list)
     # Where they stand: runs that were followed, and the spans of rows of plain ones.
     places: list[WordRun | tuple[int, int]] = field(default_factory=list)

@@ -54,7 +54,8 @@ def paragraphs(
         if label is not None and label.text:
             mark = Level(tuple(paragraph.mark))
             given = table, paragraph.style, mark, label.level
-            each = label, now.label_faces(*given), after.label_faces(*given)
+            paragraph.label = now.label_faces(*given), after.label_faces(*given)
+            each = label, *paragraph.label
             if each not in told:
                 told.add(each)
                 yield _labelled(labels.part, *each)

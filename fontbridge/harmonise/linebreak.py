@@ -3,50 +3,117 @@
 A line takes what fits. Between ideographs it may break anywhere, but closing marks do not begin a
 line and opening ones do not end it (GB/T 15834-2011, 5.1.1 and 5.1.4); a word of letters and
 figures stays whole; blanks and one comma or full stop may hang over the edge, as Word and
-LibreOffice let them (ECMA-376 Part 1, 17.3.1.21 overflowPunct).
+LibreOffice let them (ECMA-376 Part 1, 17.3.1.21 overflowPunct). A tabulator takes its line to the
+next stop; behind the last one it begins a new line.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-__all__ = ["AUTOSPACE", "breaks"]
+from fontbridge.formats.measure import LINE_END, TABULATOR, Align, Stop
+
+__all__ = ["AUTOSPACE", "NO_TABS", "Tabs", "breaks"]
 
 AUTOSPACE = 0.25  # em between ideographs and Latin (17.3.1.2 autoSpaceDE)
 _NOT_FIRST = frozenset("，。、；：？！）》〉】〕」』”’…—·％‰℃,.;:?!)]}>%")
 _NOT_LAST = frozenset("（《〈【〔「『“‘([{<")
 _HANGING = frozenset("，。、；：？！,.;:?!")
+_CELL = re.compile(f"[^{TABULATOR}{LINE_END}]*")  # what one stop aligns
+_POINT = re.compile("[.．]")
+_NEAR = 1e-6
 
 
-def breaks(text: str, widths: Sequence[float], width: float, first: float) -> list[int]:
+class Tabs(NamedTuple):
+    """The stops of a paragraph in order, and what comes behind them: one `every` so often; 0: none.
+
+    `left` is where its lines begin; stops are counted from the same edge.
+    """
+
+    left: float = 0.0
+    stops: Sequence[Stop] = ()
+    every: float = 0.0
+
+    def next(self, at: float) -> Stop | None:
+        """The stop behind a place."""
+        for stop in self.stops:
+            if stop.at > at + _NEAR:
+                return stop
+        if self.every <= 0:
+            return None
+        return Stop((at + _NEAR) // self.every * self.every + self.every)
+
+
+NO_TABS = Tabs()
+
+
+def breaks(
+    text: str, widths: Sequence[float], width: float, first: float, tabs: Tabs = NO_TABS
+) -> list[int]:
     """The places in `text` at which lines of a paragraph end, its own end left out.
 
     `widths` are those of its characters, `width` that of a line, `first` what the first line is
-    indented by; all in one unit.
+    indented by; all in one unit. A line feed in the text ends a line.
 
     >>> breaks("甲乙，丙丁", [1] * 5, 2, 0)
     [3]
     >>> breaks("甲2026年", [1, .5, .5, .5, .5, 1], 2.5, 0)
     [1, 5]
+    >>> breaks("甲\\t乙丙", [1, 0, 1, 1], 4, 0, Tabs(stops=[Stop(3)]))
+    [3]
     """
     found: list[int] = []
-    room = width - first
+    room, begin = width - first, tabs.left + first
     used = 0.0
     for start, end in _units(text):
+        if text[start] == LINE_END:
+            found += [end] if end < len(text) else []
+            room, begin, used = width, tabs.left, 0.0
+            continue
+        if text[start] == TABULATOR:
+            reached = _tabbed(text, widths, end, tabs, begin + used) - begin
+            if reached > room + _NEAR and used:
+                found.append(start)
+                room, begin = width, tabs.left
+                reached = _tabbed(text, widths, end, tabs, begin) - begin
+            used = reached if reached <= room + _NEAR else 0.0
+            continue
         hangs = end if text[end - 1] not in _HANGING else end - 1
         solid = start + len(text[start:hangs].rstrip())
-        if used and used + sum(widths[start:solid]) > room + 1e-6:
+        if used and used + sum(widths[start:solid]) > room + _NEAR:
             found.append(start)
-            room, used = width, 0.0
+            room, begin, used = width, tabs.left, 0.0
         # A word longer than a line is cut where it must be.
         while not used and solid - start > 1 and sum(widths[start:solid]) > room:
             start = _cut(widths, start, solid, room)
             if start == solid:
                 break
             found.append(start)
-            room = width
+            room, begin = width, tabs.left
         used += sum(widths[start:end])
     return found
+
+
+def _tabbed(text: str, widths: Sequence[float], start: int, tabs: Tabs, at: float) -> float:
+    """Where a tabulator at `at` leads, whose text starts at index `start`."""
+    stop = tabs.next(at)
+    if stop is None:
+        return at
+    found = _CELL.match(text, start)
+    end = found.end() if found else start
+    match stop.align:
+        case Align.LEFT:
+            back = 0.0
+        case Align.CENTER:
+            back = sum(widths[start:end]) / 2
+        case Align.RIGHT:
+            back = sum(widths[start:end])
+        case Align.DECIMAL:
+            point = _POINT.search(text, start, end)
+            back = sum(widths[start : point.start() if point else end])
+    return max(stop.at - back, at)
 
 
 def _cut(widths: Sequence[float], start: int, end: int, room: float) -> int:
@@ -71,11 +138,17 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _may_break(before: str, after: str) -> bool:
+    if _is_control(before) or _is_control(after):
+        return True
     if after.isspace() or after in _NOT_FIRST or before in _NOT_LAST:
         return False
     if before.isspace() or before == "-":
         return True
     return not (_is_latin(before) and _is_latin(after))
+
+
+def _is_control(character: str) -> bool:
+    return character in (TABULATOR, LINE_END)
 
 
 def _is_latin(character: str) -> bool:

@@ -21,7 +21,6 @@ from fontbridge.formats.base import Document, Paragraph, Setting, Settled
 from fontbridge.harmonise import findings, privateuse
 from fontbridge.harmonise.allowance import Allowance
 from fontbridge.harmonise.drawn import Drawn
-from fontbridge.harmonise.layout import Layout
 from fontbridge.harmonise.membernames import plan_names
 from fontbridge.harmonise.misreading import sample_of
 from fontbridge.harmonise.renaming import Declared, Renaming
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from fontbridge.characters.target import Target
     from fontbridge.formats.recoding import Recoding
     from fontbridge.harmonise.docmap import DocumentMap
+    from fontbridge.harmonise.layout import Layout
 
 __all__ = ["EMBED", "Options", "Plan", "Work"]
 
@@ -200,6 +200,8 @@ class Work:
 
     def _layout(self) -> Layout:
         """What sets the lines, by the fonts that are at hand."""
+        from fontbridge.harmonise.layout import Layout
+
         folders = [*self.options.font_dirs, *installed_folders()]
         return Layout(self.document, Advances(self.catalogue, folders))
 
