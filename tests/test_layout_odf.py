@@ -201,3 +201,102 @@ def test_the_grid_is_that_of_the_page(
 def test_a_paragraph_leaves_the_grid_by_its_own_line_height(properties: str, keeps: bool) -> None:
     found = measure(TEXT, paragraph("A", properties), more=GRID.format(mode="line", more=""))
     assert found.on_grid is keeps
+
+
+LEVEL = (
+    '<text:list-level-style-number text:level="{level}" style:num-format="{form}"'
+    ' style:num-suffix="." text:display-levels="{level}"><style:list-level-properties'
+    ' text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment'
+    ' text:label-followed-by="{follow}" fo:margin-left="30pt" fo:text-indent="-20pt"'
+    ' text:list-tab-stop-position="30pt"/></style:list-level-properties>'
+    "</text:list-level-style-number>"
+)
+
+
+def list_style(*forms: str, follow: str = "listtab") -> str:
+    levels = (
+        LEVEL.format(level=number, form=form, follow=follow)
+        for number, form in enumerate(forms, 1)
+    )
+    return f'<text:list-style style:name="L">{"".join(levels)}</text:list-style>'
+
+
+def listed(*items: str, more: str = "") -> str:
+    inner = "".join(f"<text:list-item>{each}</text:list-item>" for each in items)
+    return f'<text:list text:style-name="L"{more}>{inner}</text:list>'
+
+
+def labels(body: str, *forms: str) -> list[str]:
+    return [
+        each.label.text if isinstance(each, Measure) and each.label else ""
+        for each in measures(body, list_style(*forms))
+    ]
+
+
+ITEM = "<text:p>甲</text:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (listed(ITEM, ITEM), ["1.", "2."]),
+        (listed(ITEM + ITEM, ITEM), ["1.", "", "2."]),  # two paragraphs in one item
+        (listed("<text:p/>", ITEM), ["2."]),  # an empty one counts
+        (listed(ITEM + listed(ITEM, ITEM), ITEM + listed(ITEM)),
+         ["1.", "1.一.", "1.二.", "2.", "2.一."]),
+        (listed(ITEM) + listed(ITEM), ["1.", "1."]),
+        (listed(ITEM) + listed(ITEM, more=' text:continue-numbering="true"'), ["1.", "2."]),
+        (listed(ITEM, more=' xml:id="a"') + listed(ITEM)
+         + listed(ITEM, more=' text:continue-list="a"'), ["1.", "1.", "2."]),
+        (listed(ITEM).replace("list-item>", 'list-item text:start-value="7">', 1), ["7."]),
+    ],
+)  # fmt: skip
+def test_labels_are_counted_by_list_and_level(body: str, expected: list[str]) -> None:
+    assert labels(body, "1", "一, 二, 三, ...") == expected
+
+
+@pytest.mark.parametrize(
+    ("follow", "text"), [("listtab", "\t"), ("space", " "), ("nothing", "")]
+)
+def test_a_label_stands_in_the_indents_of_its_level(follow: str, text: str) -> None:
+    found = measure(listed(ITEM), list_style("1", follow=follow))
+    assert (found.width, found.left, found.first) == (170.0, 30.0, -20.0)
+    assert found.stops == [Stop(30.0)]
+    assert found.label is not None
+    assert found.label.follow == text
+
+
+def test_own_indents_go_before_those_of_the_list() -> None:
+    own = paragraph("A", ' fo:margin-left="5pt" fo:text-indent="10pt"')
+    found = measure(listed(TEXT), list_style("1") + own)
+    assert (found.left, found.first) == (5.0, 10.0)
+
+
+def test_levels_of_old_only_add_to_the_indent() -> None:
+    told = (
+        '<text:list-style style:name="L"><text:list-level-style-bullet text:level="1"'
+        ' text:bullet-char="●"><style:list-level-properties text:space-before="6pt"'
+        ' text:min-label-width="14pt"/></text:list-level-style-bullet></text:list-style>'
+    )
+    found = measure(listed(ITEM), told)
+    assert (found.left, found.first) == (20.0, -14.0)
+    assert found.label is not None
+    assert found.label.text == "●"
+
+
+def test_numbers_of_an_unknown_format_or_list_cannot_be_foreseen() -> None:
+    assert measures(listed(ITEM), list_style("い, ろ, は, ...")) == [Unforeseen.LABEL]
+    assert measures(listed(ITEM)) == [Unforeseen.LABEL]
+
+
+def test_headings_are_numbered_by_the_outline() -> None:
+    outline = (
+        '<text:outline-style style:name="Outline"><text:outline-level-style text:level="1"'
+        ' style:num-format="1" style:num-prefix="第" style:num-suffix="章"/>'
+        '<text:outline-level-style text:level="2" style:num-format=""/></text:outline-style>'
+    )
+    body = "".join(f'<text:h text:outline-level="{level}">甲</text:h>' for level in (1, 2, 1))
+    found = measures(body, common=outline)
+    assert [
+        each.label.text if isinstance(each, Measure) and each.label else "" for each in found
+    ] == ["第1章", "", "第2章"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 __all__ = ["written"]
 
+_LARGEST = 32_767  # that Word counts to
 _DIGITS, _PLACES = "〇一二三四五六七八九", ("", "十", "百", "千")
 _LEGAL, _LEGAL_PLACES = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟")
 _ROMAN = (
@@ -23,7 +24,9 @@ def written(number: int, form: str) -> str | None:
     ['一百〇五', '１０５']
     """
     write = _FORMS.get(form)
-    return None if write is None else write(number)
+    if write is None:
+        return None
+    return write(number) if 0 <= number <= _LARGEST else str(number)
 
 
 def _enclosed(first: str, last: int) -> Callable[[int], str]:

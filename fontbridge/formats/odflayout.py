@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from fontbridge.fonts.faces import ScriptFaces
 from fontbridge.formats.base import Paragraph, Run
-from fontbridge.formats.measure import Mark, Measure, Size, Stop, Unforeseen
+from fontbridge.formats.measure import Label, Mark, Measure, Size, Stop, Unforeseen
+from fontbridge.formats.odfnumbering import OdfLevel, OdfNumbering
 from fontbridge.formats.odfpages import Pages
+from fontbridge.formats.odfplaced import OdfPlaced
 from fontbridge.formats.odfsheet import OdfLook, OdfSheet, points
 from fontbridge.formats.odftext import OdfParagraph, Piece
-from fontbridge.formats.odfwalk import OdfPlaced, walk
+from fontbridge.formats.odfwalk import Around, walk
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.model import Slot
 
@@ -29,9 +32,8 @@ class OdfLayout:
 
     def __init__(self, parts: Mapping[str, XmlPart], settings: XmlPart, kind: str) -> None:
         self._parts = parts
-        self._kind = kind
         self._sheet = OdfSheet(parts)
-        self._pages = Pages(parts.values())
+        self._around = Around(self._sheet, Pages(parts.values()), OdfNumbering(parts), kind)
         self._placed: dict[str, Mapping[int, OdfPlaced]] = {}
         self._relative = _tabs_are_relative(settings)
 
@@ -39,8 +41,7 @@ class OdfLayout:
         """How a paragraph is set, or why that is not known."""
         name = paragraph.part
         if name not in self._placed:
-            found = walk(name, self._parts[name], self._sheet, self._pages, self._kind)
-            self._placed[name] = found
+            self._placed[name] = walk(name, self._parts[name], self._around)
         placed = self._placed[name].get(handle.pieces[0].start)
         # The styles of a document inside this one are not read.
         if placed is None or any(piece.document for piece in handle.pieces):
@@ -49,8 +50,6 @@ class OdfLayout:
             return placed.why or placed.widths
         if placed.why is not None:
             return placed.why
-        if placed.item is not None:
-            return Unforeseen.LABEL
         return self._measured(paragraph, handle, placed, placed.widths)
 
     def _measured(
@@ -64,8 +63,9 @@ class OdfLayout:
             for start, run, piece in _with_starts(paragraph.runs, handle.pieces)
             for size in _sizes(start, run, self._sheet.chain(name, piece.chain))
         ]
-        left, right = (look.length(f"margin-{side}", widths[0]) for side in ("left", "right"))
-        first = look.length("text-indent", widths[0])
+        right = look.length("margin-right", widths[0])
+        left, first = self._indents(name, placed, look, widths[0])
+        label = _label(placed, paragraph, sizes[0].em)
         em = max(size.em for size in sizes)
         if look.get("auto-text-indent") == "true":
             first = em
@@ -80,9 +80,10 @@ class OdfLayout:
             first,
             sizes,
             left=left,
-            stops=self._stops(look, left),
+            stops=self._stops(look, left, placed.level),
             every=look.length("tab-stop-distance") or _DEFAULT_STOP,
             marks=_marks(placed, handle),
+            label=label,
             others=others,
             autospace=look.get("text-autospace") != "none",
             spread=page.spread(default or _DEFAULT_SIZE) if page and snaps else 0.0,
@@ -90,11 +91,37 @@ class OdfLayout:
             on_grid=page is None or _keeps_to(look, page.pitch),
         )
 
-    def _stops(self, look: OdfLook, left: float) -> Sequence[Stop]:
+    def _indents(
+        self, name: str, placed: OdfPlaced, look: OdfLook, whole: float
+    ) -> tuple[float, float]:
+        """The left indent and that of the first line: those of its list, unless the paragraph has
+        some of its own (17.20)."""
+        left, first = look.length("margin-left", whole), look.length("text-indent", whole)
+        level = placed.level
+        if level is None:
+            return left, first
+        if level.left is None:
+            return left + level.before + level.label, -level.label if placed.label else 0.0
+        own = self._sheet.own(name, "paragraph", placed.style)
+        return (
+            left if own.get("margin-left") else level.left,
+            first if own.get("text-indent") else level.first if placed.label else 0.0,
+        )
+
+    def _stops(self, look: OdfLook, left: float, level: OdfLevel | None) -> Sequence[Stop]:
         """The stops from the edge of the text; where the document counts them from the indent,
         they are moved."""
         moved = left if self._relative else 0.0
-        return [stop._replace(at=stop.at + moved) for stop in look.stops or ()]
+        of_list = [Stop(level.stop)] if level and level.stop else []
+        return of_list + [stop._replace(at=stop.at + moved) for stop in look.stops or ()]
+
+
+def _label(placed: OdfPlaced, paragraph: Paragraph, em: float) -> Label | None:
+    """The label, taken to be drawn as the text behind it begins."""
+    if not placed.label or placed.level is None:
+        return None
+    run = paragraph.runs[0]
+    return Label(placed.label, run.faces, run.after, em, placed.level.follow)
 
 
 def _with_starts(
@@ -122,12 +149,10 @@ def _sizes(start: int, run: Run, look: OdfLook) -> list[Size]:
 
 def _marks(placed: OdfPlaced, handle: OdfParagraph) -> list[Mark]:
     """What stands in the lines, by the index of the text before which it stands."""
+    ends = list(accumulate((len(piece.text) for piece in handle.pieces), initial=0))
+    starts = [piece.start for piece in handle.pieces]
     return [
-        Mark(
-            sum(len(piece.text) for piece in handle.pieces if piece.start < mark.start),
-            mark.text,
-            mark.width,
-        )
+        Mark(ends[bisect_left(starts, mark.start)], mark.text, mark.width)
         for mark in placed.marks
     ]
 

@@ -17,6 +17,7 @@ _WANTED: Mapping[str, frozenset[str]] = {
         | {"header-style", "footer-style", "header-footer-properties"}
     ),
 }
+_LONGEST = 5  # digits of a number that makes sense
 _FIRST = "Standard"  # the master of a text's first page, where nothing says another
 
 
@@ -70,7 +71,8 @@ class Page:
         advance = base or drawn
         if self.pitch <= 0 or advance <= 0 or not self.widths:
             return None
-        lines = int(told) if told.isdigit() else int(height / self.pitch + 0.05)
+        is_told = told.isdecimal() and len(told) < _LONGEST
+        lines = int(told) if is_told else int(height / self.pitch + 0.05)
         return Grid(lines, int(self.widths[0] / advance + 0.05))
 
 
@@ -128,7 +130,7 @@ def _bar(tag: Tag) -> float:
 def columns_of(look: OdfLook, width: float) -> Sequence[float]:
     """How wide the columns are in which text of a page or section is set, each width once."""
     told = look.get("column-count")
-    count = int(told) if told.isdigit() else 1
+    count = int(told) if told.isdecimal() and len(told) < _LONGEST else 1
     if count <= 1:
         return [width]
     if len(look.columns) == count:

@@ -15,7 +15,7 @@ from fontbridge.formats.namespaces import XMLNS
 from fontbridge.formats.odfstyles import Chain
 from fontbridge.formats.xmlpart import Tag, XmlPart
 
-__all__ = ["OdfLook", "OdfSheet", "note", "points"]
+__all__ = ["OdfLook", "OdfSheet", "count_in", "note", "points"]
 
 _PROPERTIES = frozenset(
     f"{each}-properties"
@@ -29,11 +29,18 @@ _WANTED: Mapping[str, frozenset[str]] = {
 }
 _UNITS = {"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "inch": 72.0, "pt": 1.0, "pc": 12.0,
           "px": 0.75}
-_LENGTH = re.compile(r"\s*(-?[\d.]+)\s*([a-z]+)\s*")
+_LENGTH = re.compile(r"\s*(-?[0-9.]{1,12})\s*([a-z]+)\s*")
+_LONGEST = 8  # digits of a number that makes sense
 _SIZES = ("font-size", "font-size-asian")
 _ALIGNS = {"center": Align.CENTER, "right": Align.RIGHT, "char": Align.DECIMAL}
 _MARGIN_SIDES = {f"{kind}-{side}": kind for kind in ("margin", "padding", "border")
                  for side in ("left", "right", "top", "bottom")}
+
+
+def count_in(tag: Tag, namespace: str, name: str, default: int = 1) -> int:
+    """The number in an attribute, as far as one makes sense."""
+    told = tag.get(namespace, name) or ""
+    return int(told) if told.isdecimal() and len(told) < _LONGEST else default
 
 
 def points(length: str | None, whole: float = 0.0) -> float:
@@ -190,6 +197,6 @@ def _share(column: Tag) -> tuple[float, float]:
     """What a style:column takes of its section, a number by which all are weighed, and the indents
     that are no text (17.16)."""
     told = (column.get("style", "rel-width") or "").rstrip("*")
-    share = float(told) if told.replace(".", "", 1).isdigit() else 0.0
+    share = float(told) if told.replace(".", "", 1).isdecimal() else 0.0
     indents = (points(column.get("fo", f"{side}-indent")) for side in ("start", "end"))
     return share, sum(indents)

@@ -6,17 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from fontbridge.formats.measure import LINE_END, OBJECT, TABULATOR, Unforeseen
+from fontbridge.formats.measure import Unforeseen
+from fontbridge.formats.odfnumbering import OUTLINE, ListCounts, OdfNumbering
 from fontbridge.formats.odfpages import Page, Pages, columns_of
-from fontbridge.formats.odfsheet import OdfLook, OdfSheet, points
+from fontbridge.formats.odfplaced import OdfPlaced, Widths, mark, stand
+from fontbridge.formats.odfsheet import OdfLook, OdfSheet, count_in, points
 from fontbridge.formats.odftext import elements_with_text
 from fontbridge.formats.xmlpart import Tag, XmlPart
 
-__all__ = ["InList", "OdfPlaced", "PlacedMark", "Widths", "walk"]
-
-Widths = Sequence[float] | Unforeseen
-"""How wide lines may be in some place, or why that is not known."""
+__all__ = ["Around", "walk"]
 
 _FRAMES = frozenset({"frame", "text-box", "custom-shape", "rect", "ellipse", "caption", "control",
                      "circle", "line", "path", "polygon", "connector", "g"})
@@ -29,43 +29,19 @@ _WANTED: Mapping[str, frozenset[str]] = {
 }
 _DRAWN_SHAPES = _FRAMES - {"frame", "text-box", "g"}
 _PARAGRAPHS = ("p", "h")
-_BESIDE = ("left", "right", "parallel", "dynamic", "biggest")  # style:wrap (20.396)
-_MOST_BLANKS = 1000
+_MOST_COLUMNS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class InList:
+class _InList:
     """Where a paragraph stands in a list: its style, how deep, whether it begins an item, and what
-    the item's number is set to, if it is. `list` tells one list from another."""
+    the item's number is set to, if it is. `counts` are those of the whole list."""
 
-    list: int
+    counts: ListCounts
     style: str
     depth: int = 0
     begins: bool = False
     value: int | None = None
-
-
-@dataclass(slots=True)
-class PlacedMark:
-    """What stands in a line at an offset of the part, `width` points wide if it is an object."""
-
-    start: int
-    text: str
-    width: float = 0.0
-
-
-@dataclass(slots=True)
-class OdfPlaced:
-    """A paragraph. `pages` are the layouts of those that it may be on, none for what stands in a
-    cell or a frame; `outline` is the level of a heading, or 0."""
-
-    style: str
-    widths: Widths
-    pages: Sequence[Page] = ()
-    item: InList | None = None
-    outline: int = 0
-    marks: list[PlacedMark] = field(default_factory=list)
-    why: Unforeseen | None = None
 
 
 @dataclass(slots=True)
@@ -83,27 +59,33 @@ class _State:
     pages: Sequence[Page] = ()
     section: OdfLook | None = None
     table: _Table | None = None
-    item: InList | None = None
+    item: _InList | None = None
     frame: Tag | None = None
     paragraph: OdfPlaced | None = None
 
 
-def walk(name: str, part: XmlPart, sheet: OdfSheet, pages: Pages, kind: str) -> Mapping[
-    int, OdfPlaced
-]:
-    """The paragraphs of a part by the offset of each piece of their text; `kind` is the body of
-    its document."""
-    return _Walk(name, part, sheet, pages, kind).found
+class Around(NamedTuple):
+    """What a document is set by: its styles, pages and lists, and the kind of its body."""
+
+    sheet: OdfSheet
+    pages: Pages
+    numbering: OdfNumbering
+    kind: str
+
+
+def walk(name: str, part: XmlPart, around: Around) -> Mapping[int, OdfPlaced]:
+    """The paragraphs of a part by the offset of each piece of their text."""
+    return _Walk(name, part, around).found
 
 
 class _Walk:
-    def __init__(
-        self, name: str, part: XmlPart, sheet: OdfSheet, pages: Pages, kind: str
-    ) -> None:
+    def __init__(self, name: str, part: XmlPart, around: Around) -> None:
         self.found: dict[int, OdfPlaced] = {}
-        self._name, self._sheet, self._pages = name, sheet, pages
-        self._master = pages.first
-        self._lists = 0
+        self._name, (self._sheet, self._pages, self._numbering, kind) = name, around
+        self._master = self._pages.first
+        self._counts = ListCounts()  # of the last list
+        self._outline = ListCounts()
+        self._by_id: dict[str, ListCounts] = {}
         self._nested = 0  # documents inside this one, whose styles are their own
         top = _State(Unforeseen.UNTOLD)
         if kind == "text":
@@ -173,40 +155,64 @@ class _Walk:
         if local == "list":
             return replace(state, item=self._list(state, tag))
         if local in ("list-item", "list-header") and state.item is not None:
-            value = tag.get("text", "start-value") or ""
-            begins = local == "list-item"
-            item = replace(
-                state.item, begins=begins, value=int(value) if value.isdigit() else None
-            )
+            value = count_in(tag, "text", "start-value", 0) or None
+            item = replace(state.item, begins=local == "list-item", value=value)
             return replace(state, item=item)
         if local == "note-body" and state.pages:
             return replace(state, widths=_on_pages(state.pages, None), paragraph=None, item=None)
         if state.paragraph is not None:
-            _mark(state.paragraph, tag, start)
+            mark(state.paragraph, tag, start)
         return state
 
     def _paragraph(self, state: _State, tag: Tag) -> _State:
         style = tag.get("text", "style-name") or ""
+        item = state.item or self._heading(tag)
+        if state.item is not None and state.item.begins:
+            state.item = replace(state.item, begins=False)  # the next one has no label
         if state.widths is not Unforeseen.UNTOLD and self._nested <= 1:
             state = self._turn(state, self._look("paragraph", style))
-        outline = tag.get("text", "outline-level") if tag.local == "h" else None
-        paragraph = OdfPlaced(
-            style, state.widths, state.pages if state.table is None else (), state.item,
-            int(outline) if outline and outline.isdigit() else 0,
-        )
-        if state.item is not None and state.item.begins:
-            state.item = replace(state.item)
+        pages = state.pages if state.table is None else ()
+        paragraph = OdfPlaced(style, state.widths, pages)
+        if item is not None:
+            self._number(paragraph, item)
         return replace(state, paragraph=paragraph)
 
-    def _list(self, state: _State, tag: Tag) -> InList:
+    # -- lists --
+
+    def _heading(self, tag: Tag) -> _InList | None:
+        """The numbering of a heading that is in no list."""
+        depth = count_in(tag, "text", "outline-level", 0) - 1 if tag.local == "h" else -1
+        level = self._numbering.level(self._name, OUTLINE, depth) if depth >= 0 else None
+        speaks = level is not None and level.speaks
+        return _InList(self._outline, OUTLINE, depth, begins=True) if speaks else None
+
+    def _list(self, state: _State, tag: Tag) -> _InList:
         style = tag.get("text", "style-name") or ""
         if state.item is not None:
             return replace(
                 state.item, style=style or state.item.style, depth=state.item.depth + 1
             )
-        if (tag.get("text", "continue-numbering") or "") != "true":
-            self._lists += 1
-        return InList(self._lists, style)
+        going_on = self._by_id.get(tag.get("text", "continue-list") or "")
+        if going_on is not None:
+            self._counts = going_on
+        elif tag.get("text", "continue-numbering") != "true":
+            self._counts = ListCounts()
+        if key := tag.get("xml", "id"):
+            self._by_id[key] = self._counts
+        return _InList(self._counts, style)
+
+    def _number(self, paragraph: OdfPlaced, item: _InList) -> None:
+        """Give a paragraph of a list its level, and its label if it begins an item."""
+        level = self._numbering.level(self._name, item.style, item.depth)
+        paragraph.level = level
+        if level is None:
+            paragraph.why = Unforeseen.LABEL
+        elif item.begins:
+            item.counts.next(item.depth, level.start, item.value)
+            label = self._numbering.label(self._name, item.style, item.depth, item.counts)
+            if label is None:
+                paragraph.why = Unforeseen.LABEL
+            paragraph.label = label or ""
 
     # -- tables --
 
@@ -221,16 +227,16 @@ class _Walk:
             return state
         if tag.local == "table-column":
             look = self._look("table-column", tag.get("table", "style-name"))
-            count = int(tag.get("table", "number-columns-repeated") or 1)
-            table.columns += [look.length("column-width")] * min(count, _MOST_BLANKS)
+            count = count_in(tag, "table", "number-columns-repeated")
+            table.columns += [look.length("column-width")] * min(count, _MOST_COLUMNS)
             return state
         if tag.local == "table-row":
             table.at = 0
             return state
-        span = int(tag.get("table", "number-columns-spanned") or 1)
+        span = count_in(tag, "table", "number-columns-spanned")
         look = self._look("table-cell", tag.get("table", "style-name"))
         columns = table.columns[table.at : table.at + span]
-        table.at += int(tag.get("table", "number-columns-repeated") or 1)
+        table.at += count_in(tag, "table", "number-columns-repeated")
         width = sum(columns) - look.frame("left") - look.frame("right")
         known = columns and all(columns) and width > 0
         widths: Widths = [width] if known else Unforeseen.TABLE
@@ -248,7 +254,7 @@ class _Walk:
             return state
         look = self._look("graphic", tag.get("draw", "style-name"))
         if state.paragraph is not None:
-            _stand(state.paragraph, tag, look, start)
+            stand(state.paragraph, tag, look, start)
         widths: Widths = Unforeseen.BOX if tag.local in _DRAWN_SHAPES else Unforeseen.UNTOLD
         return replace(state, frame=tag, widths=widths, pages=(), paragraph=None, item=None)
 
@@ -282,30 +288,3 @@ def _on_pages(pages: Sequence[Page], section: OdfLook | None) -> Widths:
                 found += columns_of(section, width - sides)
     widths = list(dict.fromkeys(round(each, 1) for each in found))
     return widths if min(widths) > 0 else Unforeseen.PAGE
-
-
-def _stand(paragraph: OdfPlaced, frame: Tag, look: OdfLook, start: int) -> None:
-    """Take note of a frame or shape in a paragraph: in its line, or beside it."""
-    if frame.get("text", "anchor-type") == "as-char":
-        width = points(frame.get("svg", "width"))
-        if width:
-            paragraph.marks.append(PlacedMark(start, OBJECT, width))
-        else:
-            paragraph.why = Unforeseen.INLINE
-    elif look.get("wrap") in _BESIDE:
-        paragraph.why = Unforeseen.BESIDE
-
-
-def _mark(paragraph: OdfPlaced, tag: Tag, start: int) -> None:
-    """Take note of what stands in a line."""
-    match tag.local:
-        case "tab":
-            paragraph.marks.append(PlacedMark(start, TABULATOR))
-        case "line-break":
-            paragraph.marks.append(PlacedMark(start, LINE_END))
-        case "s":
-            count = tag.get("text", "c") or "1"
-            blanks = min(int(count), _MOST_BLANKS) if count.isdigit() else 1
-            paragraph.marks.append(PlacedMark(start, " " * blanks))
-        case "ruby":
-            paragraph.why = Unforeseen.INLINE

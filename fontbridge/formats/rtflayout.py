@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -111,14 +111,10 @@ def _widths(told: RtfSet) -> Sequence[float] | Unforeseen:
 
 def _marks(told: RtfSet, runs: Sequence[RtfRun]) -> list[Mark]:
     """The pictures in the lines, by the index of the text before which they stand."""
-    return [
-        Mark(
-            sum(len(piece.text) for run in runs for piece in run.pieces if piece.start < start),
-            OBJECT,
-            width,
-        )
-        for start, width in told.marks
-    ]
+    pieces = [piece for run in runs for piece in run.pieces]
+    ends = list(accumulate((len(piece.text) for piece in pieces), initial=0))
+    starts = [piece.start for piece in pieces]
+    return [Mark(ends[bisect_left(starts, start)], OBJECT, width) for start, width in told.marks]
 
 
 def _keeps_to(said: Said, pitch: float) -> bool:

@@ -39,6 +39,7 @@ _PARAGRAPH = frozenset({"li", "lin", "ri", "rin", "fi", "cufi", "intbl", "itap",
 _CHARACTERS = frozenset({"fs", "expndtw", "charscalex", "v"})
 _ALIGNS = {"tqr": Align.RIGHT, "tqc": Align.CENTER, "tqdec": Align.DECIMAL}
 _ENDS = frozenset({"par", "sect", "page", "cell", "nestcell", "row", "nestrow"})
+_LONGEST = 12  # digits of a number that makes sense
 _PUSHING = (2, 4, 5)
 HALF_POINTS = 24
 """The size of characters where nothing says one."""
@@ -269,7 +270,7 @@ class Walk:
         text = value.decode("latin-1").strip()
         if self._state.destination == "sn":
             self._property = text
-        elif self._shapes and text.isdigit():
+        elif self._shapes and text.isdecimal() and len(text) < _LONGEST:
             self._shapes[-1].insets[self._property] = int(text)
 
     def _goal(self, word: str, value: int) -> None:

@@ -76,4 +76,4 @@ def _text(level: ListLevel, of: WordList, counts: list[int | None]) -> str | Non
 
 
 def _at(depth: str) -> int:
-    return int(depth) if depth.isascii() and depth.isdigit() else 0
+    return int(depth) if len(depth) == 1 and depth.isdecimal() else 0

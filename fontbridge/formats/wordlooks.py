@@ -34,6 +34,7 @@ _LISTS = {"numId": "list", "ilfo": "list", "ilvl": "depth"}
 _NO_STOPS = ("clear", "bar")
 _SINGLE = 12.0  # 240 units of w:line, where w:lineRule is auto (17.3.1.33)
 _TELLING = 0.1  # points
+_NONSENSE = 1e8  # no length or count is so large in any unit; infinity is not either
 _CELL_MARGIN = 5.4  # points at either side: 108 twips, as Word's own style for tables has it
 
 
@@ -134,9 +135,10 @@ def said(tag: Tag, inside: str) -> Look:
 def number_in(tag: Tag, attribute: str) -> float:
     """The number in an attribute; 0 for a length with a unit (22.9.2.15), or nonsense."""
     try:
-        return float(tag.get("w", attribute) or 0)
+        found = float(tag.get("w", attribute) or 0)
     except ValueError:
         return 0.0
+    return found if abs(found) < _NONSENSE else 0.0
 
 
 def _is_on(tag: Tag) -> bool:

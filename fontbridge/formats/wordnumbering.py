@@ -18,6 +18,7 @@ _WANTED = {
     | {"numStyleLink", "styleLink", "start", "suff", "lvlJc", "isLgl", "lvlRestart"}
     | {"lvlOverride", "startOverride"}
 }
+_LONGEST = 10  # digits of a number that makes sense
 
 
 @dataclass(slots=True)
@@ -151,4 +152,4 @@ def _in_level(
 
 
 def _whole(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() else 0
+    return int(value) if value.isdecimal() and len(value) < _LONGEST else 0

@@ -18,7 +18,8 @@ __all__ = ["EMU", "Box", "Cell", "Section", "Table", "length_in_style"]
 EMU = 12_700  # a point
 _SPREADING = ("linesAndChars", "snapToChars", "lines-and-chars", "snap-to-chars")
 _UNITS = {"": 0.75, "px": 0.75, "pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0}
-_LENGTH = re.compile(r"\s*(-?[\d.]+)\s*([a-z]*)\s*")
+_WHOLE = re.compile(r"-?[0-9]{1,12}")
+_LENGTH = re.compile(r"\s*(-?[0-9.]{1,12})\s*([a-z]*)\s*")
 _PLAIN_DIRECTIONS = ("", "lrTb", "lr-tb", "lb", "lrTbV", "lr-tb-v")
 
 
@@ -144,9 +145,8 @@ class Box:
         self.wraps = tag.get("", "wrap") != "none"
         self.vertical = (tag.get("", "vert") or "horz") != "horz"
         for side, name in (("left", "lIns"), ("right", "rIns")):
-            told = tag.get("", name)
-            if told is not None and told.lstrip("-").isdigit():
-                setattr(self, side, int(told) / EMU)
+            if _WHOLE.fullmatch(tag.get("", name) or ""):
+                setattr(self, side, int(tag.get("", name) or 0) / EMU)
 
     def note_vml(self, tag: Tag) -> None:
         """Take in a `v:textbox`."""

@@ -44,6 +44,7 @@ _WANTED = {
     "v": _SHAPES | {"group", "textbox"},
     "w10": frozenset({"wrap"}),
 }
+_LONGEST = 12  # digits of a number that makes sense
 _SIDES = {"left": "left", "start": "left", "right": "right", "end": "right"}
 # What stands in a line: its text, and its width in em of what it stands beside.
 _SIGNS = {
@@ -304,4 +305,4 @@ def _last(around: list[str], local: str) -> int:
 
 def _emu(tag: Tag) -> float:
     told = tag.get("", "cx") or ""
-    return int(told) / EMU if told.isdigit() else 0.0
+    return int(told) / EMU if told.isdecimal() and len(told) < _LONGEST else 0.0

@@ -10,7 +10,9 @@ next stop; behind the last one it begins a new line.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from fontbridge.formats.measure import LINE_END, TABULATOR, Align, Stop
@@ -65,6 +67,7 @@ def breaks(
     [3]
     """
     found: list[int] = []
+    reach = list(accumulate(widths, initial=0.0))  # how far the characters before each index go
     room, begin = width - first, tabs.left + first
     used = 0.0
     for start, end in _units(text):
@@ -73,30 +76,31 @@ def breaks(
             room, begin, used = width, tabs.left, 0.0
             continue
         if text[start] == TABULATOR:
-            reached = _tabbed(text, widths, end, tabs, begin + used) - begin
+            reached = _tabbed(text, reach, end, tabs, begin + used) - begin
             if reached > room + _NEAR and used:
                 found.append(start)
                 room, begin = width, tabs.left
-                reached = _tabbed(text, widths, end, tabs, begin) - begin
+                reached = _tabbed(text, reach, end, tabs, begin) - begin
             used = reached if reached <= room + _NEAR else 0.0
             continue
         hangs = end if text[end - 1] not in _HANGING else end - 1
         solid = start + len(text[start:hangs].rstrip())
-        if used and used + sum(widths[start:solid]) > room + _NEAR:
+        if used and used + reach[solid] - reach[start] > room + _NEAR:
             found.append(start)
             room, begin, used = width, tabs.left, 0.0
         # A word longer than a line is cut where it must be.
-        while not used and solid - start > 1 and sum(widths[start:solid]) > room:
-            start = _cut(widths, start, solid, room)
+        while not used and solid - start > 1 and reach[solid] - reach[start] > room + _NEAR:
+            fits = bisect_right(reach, reach[start] + room + _NEAR, start, solid) - 1
+            start = max(fits, start + 1)
             if start == solid:
                 break
             found.append(start)
             room, begin = width, tabs.left
-        used += sum(widths[start:end])
+        used += reach[end] - reach[start]
     return found
 
 
-def _tabbed(text: str, widths: Sequence[float], start: int, tabs: Tabs, at: float) -> float:
+def _tabbed(text: str, reach: Sequence[float], start: int, tabs: Tabs, at: float) -> float:
     """Where a tabulator at `at` leads, whose text starts at index `start`."""
     stop = tabs.next(at)
     if stop is None:
@@ -107,23 +111,13 @@ def _tabbed(text: str, widths: Sequence[float], start: int, tabs: Tabs, at: floa
         case Align.LEFT:
             back = 0.0
         case Align.CENTER:
-            back = sum(widths[start:end]) / 2
+            back = (reach[end] - reach[start]) / 2
         case Align.RIGHT:
-            back = sum(widths[start:end])
+            back = reach[end] - reach[start]
         case Align.DECIMAL:
             point = _POINT.search(text, start, end)
-            back = sum(widths[start : point.start() if point else end])
+            back = reach[point.start() if point else end] - reach[start]
     return max(stop.at - back, at)
-
-
-def _cut(widths: Sequence[float], start: int, end: int, room: float) -> int:
-    """How far the characters from `start` fit; at least one does."""
-    used = widths[start]
-    at = start + 1
-    while at < end and used + widths[at] <= room:
-        used += widths[at]
-        at += 1
-    return at
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
