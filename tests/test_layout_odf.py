@@ -190,6 +190,24 @@ def test_the_grid_is_that_of_the_page(
     assert (found.grid, found.spread) == (grid, spread)
 
 
+def test_headers_are_as_wide_as_the_page_but_off_its_grid() -> None:
+    header = "><style:header><text:p>页眉</text:p></style:header></style:master-page>"
+    sheet = styles(
+        DEFAULT,
+        automatic=LAYOUT.format(
+            name="P", width="240pt", more=GRID.format(mode="line", more=""), inner=""
+        ),
+        masters=MASTERS.partition("/>")[0] + header,
+    )
+    opened = open_document(package(content("<text:p>甲</text:p>"), sheet), Limits(), "")
+    found = {each.part: opened.measure(each) for each in opened.paragraphs(None)}
+    body, head = found["content.xml"], found["styles.xml"]
+    assert isinstance(body, Measure)
+    assert isinstance(head, Measure)
+    assert (body.width, head.width) == (200.0, 200.0)
+    assert (body.grid is None, head.grid) == (False, None)
+
+
 @pytest.mark.parametrize(
     ("properties", "keeps"),
     [

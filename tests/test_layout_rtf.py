@@ -143,6 +143,15 @@ def test_a_paragraph_leaves_the_grid_by_its_own_line_height(words: str, keeps: b
     assert found.on_grid is keeps
 
 
+def test_headers_are_as_wide_as_the_page_but_off_its_grid() -> None:
+    grid = r"\sectd\sectlinegrid400\sectspecifyl"
+    header, body = measures(rf"{grid}{{\header\pard a\par}}\pard b\par")
+    assert isinstance(header, Measure)
+    assert isinstance(body, Measure)
+    assert (header.width, header.grid) == (200.0, None)
+    assert body.grid is not None
+
+
 def test_gaps_before_latin_where_the_file_speaks_of_them() -> None:
     assert [
         each.autospace for each in measures(r"\pard\aspalpha a\par\pard b\par")

@@ -10,6 +10,7 @@ from fontbridge.formats import open_document
 from fontbridge.formats.listnumbers import written
 from fontbridge.formats.measure import OBJECT, Align, Grid, Measure, Stop, Unforeseen
 from fontbridge.model import Limits
+from tests.makers.officexml import flat_opc, word2003
 from tests.makers.word import document, package, part
 
 PAGE = '<w:pgSz w:w="4200" w:h="8400"/><w:pgMar w:left="100" w:right="100"/>'
@@ -266,6 +267,34 @@ def test_numbers_are_written_as_formats_have_it(
     number: int, form: str, expected: str | None
 ) -> None:
     assert written(number, form) == expected
+
+
+# -- one file for all --
+
+
+def test_flat_opc_is_measured_as_the_package_that_it_holds() -> None:
+    data = flat_opc(package(document(f"{paragraph()}<w:sectPr>{PAGE}</w:sectPr>")))
+    opened = open_document(data, Limits(), "")
+    (found,) = [opened.measure(each) for each in opened.paragraphs(None)]
+    assert isinstance(found, Measure)
+    assert found.width == 200.0
+
+
+def test_word_2003_has_words_of_its_own() -> None:
+    section = f'<w:sectPr>{PAGE}<w:docGrid w:type="lines-and-chars" w:line-pitch="400"/></w:sectPr>'
+    indents = '<w:ind w:first-line-chars="200" w:first-line="9"/>'
+    listed = "<w:listPr><w:ilvl w:val='0'/><w:ilfo w:val='1'/></w:listPr>"
+    told = word2003(f"<w:pPr>{indents}</w:pPr>{run('甲')}").replace(
+        "</w:body>", paragraph(properties=listed) + section + "</w:body>"
+    )
+    styles = '<w:styles><w:style w:type="paragraph" w:default="on" w:styleId="a"><w:rPr>'
+    styles += '<w:sz w:val="32"/></w:rPr></w:style></w:styles>'
+    data = told.replace("<w:body>", f"{styles}<w:body>").encode()
+    opened = open_document(data, Limits(), "")
+    found, other = [opened.measure(each) for each in opened.paragraphs(None)]
+    assert isinstance(found, Measure)
+    assert (found.width, found.first, found.grid) == (200.0, 32.0, Grid(21, 12))
+    assert other is Unforeseen.LABEL
 
 
 # -- the grid --

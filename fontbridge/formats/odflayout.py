@@ -87,7 +87,7 @@ class OdfLayout:
             others=others,
             autospace=look.get("text-autospace") != "none",
             spread=page.spread(default or _DEFAULT_SIZE) if page and snaps else 0.0,
-            grid=page.grid(sizes[0].em) if page else None,
+            grid=page.grid(sizes[0].em + sizes[0].spacing) if page else None,
             on_grid=page is None or _keeps_to(look, page.pitch),
         )
 

@@ -113,7 +113,9 @@ class _Walk:
                     state.paragraph.why = Unforeseen.INLINE
                 return _State(Unforeseen.UNTOLD)
             case "style":
-                return self._on_master(state, tag.get("style", "name") or "")
+                # Headers and footers are as wide as the page, but not on its grid.
+                master = self._on_master(state, tag.get("style", "name") or "")
+                return replace(master, pages=())
             case "draw":
                 return self._frame(state, tag, start)
             case "table":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fontbridge.formats import registry
 from fontbridge.formats.base import (
@@ -30,6 +30,9 @@ from fontbridge.formats.word2003 import Word2003
 from fontbridge.formats.xmlpart import XmlPart
 from fontbridge.formats.xmlroot import root_of
 from fontbridge.model import Edit, Finding, Severity, UnsupportedError, say
+
+if TYPE_CHECKING:
+    from fontbridge.formats.measure import Measure, Unforeseen
 
 __all__ = ["OfficeXmlDocument"]
 
@@ -75,6 +78,9 @@ class OfficeXmlDocument(PackagedDocument):
 
     def paragraphs(self, rename: Rename | None) -> Iterable[Paragraph]:
         return self._inner.paragraphs(rename)
+
+    def measure(self, paragraph: Paragraph) -> Measure | Unforeseen | None:
+        return self._inner.measure(paragraph)
 
     def redraw(
         self,

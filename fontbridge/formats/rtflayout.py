@@ -55,9 +55,9 @@ class RtfLayout:
         if min(width, *others, width) < em:
             return Unforeseen.NARROW
         section = told.section
-        on_page = told.row is None and told.shape is None
+        on_page = told.row is None and not told.apart
         snaps = "nosnaplinegrid" not in said
-        grid = section.grid(self._default, sizes[0].em) if on_page else None
+        grid = section.grid(self._default, sizes[0].em + sizes[0].spacing) if on_page else None
         return Measure(
             width,
             first,

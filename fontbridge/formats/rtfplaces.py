@@ -74,7 +74,8 @@ class _Open:
 @dataclass(slots=True)
 class RtfSet:
     """A paragraph `start:end`; what stands in its lines by offset with its width in points. The
-    width of its lines is that of `row`'s `cell`, of `shape`, or of the page."""
+    width of its lines is that of `row`'s `cell`, of `shape`, or of the page; `apart` if it stands
+    in a header, a note or a text box, off the grid of the page."""
 
     start: int
     end: int
@@ -86,6 +87,7 @@ class RtfSet:
     row: Row | None = None
     cell: int = 0
     shape: Shape | None = None
+    apart: bool = False
 
 
 class Walk:
@@ -233,9 +235,9 @@ class Walk:
             opened.start, start, state.said, state.stops, self._section, opened.marks, opened.why
         )
         self.found.append(found)
-        if state.destination in _BOXES or any(
-            group.destination in _BOXES for group in self._groups
-        ):
+        around = {state.destination, *(group.destination for group in self._groups)}
+        found.apart = not _STORIES.isdisjoint(around)
+        if not _BOXES.isdisjoint(around):
             found.shape = self._shapes[-1] if self._shapes else Shape()
         elif state.said.get("itap", 1) > 1:
             found.why = Unforeseen.TABLE  # a table in a table, whose rows are told elsewhere

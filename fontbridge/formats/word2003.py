@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from fontbridge.formats import officexml2003, wordtext
 from fontbridge.formats.base import Content, Paragraph, Redrawn, Rename, Setting, Site
@@ -18,6 +19,10 @@ from fontbridge.formats.wordtable import chinese_families
 from fontbridge.formats.xmlcharacters import character_data
 from fontbridge.formats.xmlroot import root_of
 from fontbridge.model import Edit
+
+if TYPE_CHECKING:
+    from fontbridge.formats.measure import Measure, Unforeseen
+    from fontbridge.formats.wordlayout import WordLayout
 
 __all__ = ["Word2003"]
 
@@ -48,6 +53,15 @@ class Word2003(PackagedDocument):
         part = self.xml("")
         styles = Styles(part, self._fonts), Styles(part, self._fonts, rename)
         return wordtext.paragraphs("", part, styles, "")
+
+    def measure(self, paragraph: Paragraph) -> Measure | Unforeseen | None:
+        return self._layout.measure(paragraph)
+
+    @cached_property
+    def _layout(self) -> WordLayout:
+        from fontbridge.formats.wordlayouts import layout_of_2003  # only `--layout` asks
+
+        return layout_of_2003(self.xml(""))
 
     def redraw(
         self,

@@ -30,11 +30,11 @@ _SHARE = {"center": 0.5, "right": 0.0, "end": 0.0}
 
 
 class Around(NamedTuple):
-    """What a part is set by that is not in it: styles, lists, how often a tabulator stops, and the
-    sections of the document that a header or a note stands in."""
+    """What a part is set by that is not in it: styles, lists (None where they are not known), how
+    often a tabulator stops, and the sections of the document that a header or a note stands in."""
 
     sheet: Sheet
-    lists: Mapping[str, WordList]
+    lists: Mapping[str, WordList] | None
     every: float
     sections: Sequence[Section] = ()
 
@@ -48,7 +48,7 @@ class WordLayout:
         walk = Walk(part, around.sheet)
         self.sections = walk.sections
         self._by_run = {start: each for each in walk.paragraphs for start in each.runs}
-        self._counting = Counting(around.lists)
+        self._counting = Counting(around.lists or {})
         self._labels: dict[int, str | None] = {}  # by the start of the paragraph
         for each in walk.paragraphs:
             number, depth = self._list_of(each)
@@ -65,6 +65,8 @@ class WordLayout:
         if placed.why is not None:
             return placed.why
         number, depth = self._list_of(placed)
+        if number and self._around.lists is None:
+            return Unforeseen.LABEL
         level = self._counting.level(number, depth) if number else None
         beneath = self._beneath(placed, level)
         look = placed.look.over(beneath)
@@ -87,7 +89,8 @@ class WordLayout:
                 label = _label(level, text, handle.label, drawn)
         section = placed.section
         on_page = placed.holder is None and section is not None
-        grid = section.grid(self._default_size, ems[0]) if on_page and section else None
+        drawn = sizes[0].em + sizes[0].spacing
+        grid = section.grid(self._default_size, drawn) if on_page and section else None
         pitch = section.pitch if section else 0.0
         spread = section.spread if on_page and section and look.flags.get("lines", True) else 0.0
         return Measure(

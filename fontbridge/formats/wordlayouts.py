@@ -16,8 +16,9 @@ from fontbridge.formats.wordlooks import TWIPS, Sheet, number_in
 from fontbridge.formats.wordnumbering import WordList, read_lists
 from fontbridge.formats.wordpages import Section
 from fontbridge.formats.wordruns import WordParagraph
+from fontbridge.formats.xmlpart import XmlPart
 
-__all__ = ["WordLayouts"]
+__all__ = ["WordLayouts", "layout_of_2003"]
 
 _TAB_STOP = {"w": frozenset({"defaultTabStop"})}
 _USUAL_STOP = 36.0  # points (17.15.1.25)
@@ -65,7 +66,17 @@ class WordLayouts:
 
     def _every(self, name: str) -> float:
         settings = self._document.beside(name, ".settings")
-        if settings:
-            for _, _, tag in self._document.opc.xml(settings).find(_TAB_STOP):
-                return number_in(tag, "val") / TWIPS
-        return _USUAL_STOP
+        return _every_in(self._document.opc.xml(settings)) if settings else _USUAL_STOP
+
+
+def layout_of_2003(part: XmlPart) -> WordLayout:
+    """The layout of a Word 2003 XML file, in which styles, settings and text are one part; its
+    lists are not followed."""
+    return WordLayout(part, Around(Sheet(part), None, _every_in(part)))
+
+
+def _every_in(part: XmlPart) -> float:
+    """How often a tabulator stops, by settings or by default."""
+    for _, _, tag in part.find(_TAB_STOP):
+        return number_in(tag, "val") / TWIPS
+    return _USUAL_STOP
