@@ -89,8 +89,8 @@ class WordLayout:
                 label = _label(level, text, handle.label, drawn)
         section = placed.section
         on_page = placed.holder is None and section is not None
-        drawn = sizes[0].em + sizes[0].spacing
-        grid = section.grid(self._default_size, drawn) if on_page and section else None
+        advance = sizes[0].em + sizes[0].spacing
+        grid = section.grid(self._default_size, advance) if on_page and section else None
         pitch = section.pitch if section else 0.0
         spread = section.spread if on_page and section and look.flags.get("lines", True) else 0.0
         return Measure(
