@@ -193,3 +193,15 @@ def test_embedded_font_is_told() -> None:
     assert {each.code for each in fontbridge.inspect(document(TEXT, table)).findings} == {
         "embedded-font"
     }
+
+
+def test_complex_scripts_keep_a_face_that_chinese_text_loses() -> None:
+    # As LibreOffice writes it where one Latin face is named for all three kinds of text.
+    body = rf"\pard\rtlch\af1 \ltrch\hich\af0\loch\f0\dbch\af1 {hexed('甲')}\par"
+    result = fontbridge.convert(document(body), to="government").data
+    names = dict(re.findall(rb"\{\\f(\d+)\\fnil\\fcharset0 ([^;]*);", result))
+    shared, own = re.search(rb"\\dbch\\af(\d+)", result), re.search(rb"\\rtlch\\af(\d+)", result)
+    assert shared is not None
+    assert own is not None
+    assert names[own[1]] == b"Times New Roman"
+    assert names[shared[1]] == spelt("方正仿宋_GBK").encode()

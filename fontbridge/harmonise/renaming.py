@@ -106,7 +106,10 @@ class Renaming:
         if declaration.through is not None and outcome:
             # The theme itself is converted. Only a slot that wants another face than the theme
             # will have needs a name of its own.
-            inherited = self._profile.choose(family, declaration.through, "theme").new or family
+            beneath = self._profile.choose(family, declaration.through, "theme")
+            if declaration.through is Slot.EAST_ASIA and not beneath.settled:
+                beneath = self._without_latin(self._profile, declaration, beneath)
+            inherited = family if beneath.new is None else beneath.new
             choice = choice._replace(new=None if outcome == inherited else outcome)
         return choice, outcome
 
