@@ -37,7 +37,7 @@ def test_a_fault_is_one_line_without_the_text(
     monkeypatch.setattr(package, "inspect", faulty, raising=False)
     ran = fontbridge("inspect", examples / "letter-gbk.txt")
     assert ran.code == 3
-    assert "KeyError at work.py:" in ran.talk  # the last place in the package, not in the test
+    assert "KeyError at look.py:" in ran.talk  # the last place in the package, not in the test
     assert "绝密" not in ran.talk
     assert "Traceback" not in ran.talk
     assert "Traceback" in fontbridge("inspect", "-vv", examples / "letter-gbk.txt").talk
