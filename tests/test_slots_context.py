@@ -94,6 +94,12 @@ def test_every_ambiguous_character_is_judged_once(text: str) -> None:
     assert judged == [found.start() for found in AMBIGUOUS.finditer(text)]
 
 
+@given(st.text("中，年“”‘’—…·±①²12. （）", max_size=12), st.booleans())
+def test_without_latin_letters_all_is_one_language(text: str, alone: bool) -> None:
+    wanted = alone or not set("中，年（）").isdisjoint(text)
+    assert {han for *_, han in judge(text, alone=alone)} <= {wanted}
+
+
 def test_ambiguous_is_what_the_hint_moves_less_letters_marks_and_blanks() -> None:
     hinted = FACES._replace(hint=True, zh=False)
     for code in itertools.chain(range(0x2C0), range(0x2000, 0x2F00)):

@@ -40,15 +40,20 @@ _SYMBOLS = (
 #: One character whose face depends on `w:hint`, and on the renderer without it.
 AMBIGUOUS = re.compile(f"[“”‘’{_SYMBOLS}]")
 
+_STRETCH = re.compile(f"[“”‘’{_SYMBOLS}]+")
+_HAN = re.compile(
+    "[\u2f00-\u2fff\u3001-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f"
+    "\uff01-\uffef\U00020000-\U0003ffff]+"
+)
+_LATIN = re.compile("[A-Za-zªµºÀ-ÖØ-öø-\u1fff]+")
 _TOKENS = re.compile(
     "(?P<apostrophe>(?<=[A-Za-z0-9])’(?=[A-Za-z]))"
     "|(?P<opening>[“‘])"
     "|(?P<closing>[”’])"
     "|(?P<doubled>——+|……+)"
     f"|(?P<symbols>[{_SYMBOLS}]+?(?=——|……|[^{_SYMBOLS}]|$))"
-    "|(?P<han>[\u2f00-\u2fff\u3001-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f"
-    "\uff01-\uffef\U00020000-\U0003ffff]+)"
-    "|(?P<latin>[A-Za-zªµºÀ-ÖØ-öø-\u1fff]+)"
+    f"|(?P<han>{_HAN.pattern})"
+    f"|(?P<latin>{_LATIN.pattern})"
 )
 _LOWER_CASE_WORD = re.compile("(?=...).*?[a-z]{2}")
 _OPENING_OF = {"”": "“", "’": "‘"}
@@ -94,18 +99,30 @@ def judge(
     """
     if policy == "keep" or not AMBIGUOUS.search(text):
         return []
+    if policy == "han" and not _LATIN.search(text):
+        stretches = _all_chinese(text, alone or _HAN.search(text) is not None)
+    else:
+        stretches = _by_context(text, policy, alone)
+    if lacking:
+        stretches = _less(text, stretches, frozenset(lacking))
+    return _joined(stretches)
+
+
+def _all_chinese(text: str, han: bool) -> Iterator[Ambiguous]:
+    """The stretches of a text without Latin letters, as most are: one verdict serves them all."""
+    return (Ambiguous(*found.span(), han) for found in _STRETCH.finditer(text))
+
+
+def _by_context(text: str, policy: Policy, alone: bool) -> Iterator[Ambiguous]:
     tokens = [
         _Token(found.lastgroup or "", *found.span()) for found in _TOKENS.finditer(text)
     ]
     verdicts = _verdicts(text, tokens, alone) if policy == "han" else {}
-    stretches: Iterator[Ambiguous] = (
+    return (
         Ambiguous(token.start, token.end, verdicts.get(index, False))
         for index, token in enumerate(tokens)
         if token.kind not in ("han", "latin")
     )
-    if lacking:
-        stretches = _less(text, stretches, frozenset(lacking))
-    return _joined(stretches)
 
 
 def _verdicts(text: str, tokens: list[_Token], alone: bool) -> dict[int, bool]:

@@ -19,7 +19,7 @@ from fontbridge.fonts.slot_table import ROWS
 from fontbridge.fonts.stretches import stretches
 from fontbridge.model import Slot
 
-__all__ = ["Faces", "segments", "slot_of", "whole_run_slot"]
+__all__ = ["Faces", "hint_matters", "segments", "slot_of", "whole_run_slot"]
 
 _SLOTS = (Slot.EAST_ASIA, Slot.ASCII, Slot.CS, Slot.HANSI)
 _FIELDS = {Slot.ASCII: 0, Slot.HANSI: 1, Slot.EAST_ASIA: 2, Slot.CS: 3}  # of Faces
@@ -111,6 +111,22 @@ def segments(text: str, faces: Faces) -> Iterator[tuple[int, int, Slot]]:
         yield from _by_character(text, faces)
     elif text:
         yield 0, len(text), slot
+
+
+def hint_matters(text: str) -> bool:
+    """True if the text holds a character that the hint gives to another slot, be it in some runs
+    only.
+
+    >>> [hint_matters(text) for text in ("2026年、第1号", "“")]
+    [False, True]
+    """
+    return _moved_by_hint().search(text) is not None
+
+
+@cache
+def _moved_by_hint() -> re.Pattern[str]:
+    moved = ((row.first, row.last) for row in ROWS if row.plain is not row.hinted)
+    return re.compile(f"[{_character_class(moved)}]")
 
 
 def _by_character(text: str, faces: Faces) -> Iterator[tuple[int, int, Slot]]:

@@ -61,6 +61,7 @@ class Opc:
         types = self.xml(TYPES)
         self.defaults: dict[str, str] = {}
         self.overrides: dict[str, str] = {}
+        self._types: dict[str, str] = {}  # of parts that were asked for
         for _, _, tag in types.find({"ct": frozenset({"Default", "Override"})}):
             kind = tag.get("", "ContentType") or ""
             if tag.local == "Default":
@@ -73,6 +74,12 @@ class Opc:
         return self._as_xml.open(name)
 
     def content_type(self, name: str) -> str:
+        """The content type of a part; empty if it has none."""
+        if name not in self._types:
+            self._types[name] = self._find_type(name)
+        return self._types[name]
+
+    def _find_type(self, name: str) -> str:
         override = self.overrides.get(name.lower())
         if override is not None:
             return override

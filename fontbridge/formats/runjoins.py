@@ -15,6 +15,7 @@ def cut_apart(paragraph: Paragraph, settings: Sequence[Setting], index: int) -> 
     Two runs that one face draws now were not parted for it, though either may have been cut from
     its other neighbour.
     """
+    if not (settings[index - 1].reunited or settings[index].reunited):
+        return False
     left, right = paragraph.runs[index - 1].faces, paragraph.runs[index].faces
-    reunited = settings[index - 1].reunited or settings[index].reunited
-    return reunited and left.family(left.han) != right.family(right.han)
+    return left.family(left.han) != right.family(right.han)

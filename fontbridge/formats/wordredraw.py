@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from fontbridge.formats.wordruns import TextPiece, WordRun
-from fontbridge.formats.xmlpart import XmlPart
+from fontbridge.formats.xmlpart import Tag, XmlPart
 from fontbridge.formats.xmlspelling import CDATA
 
 __all__ = ["Cut", "Redrawing", "Values"]
@@ -49,6 +49,7 @@ class Redrawing:
         self._starts = [start for start, _, _ in converted]
         self._renamed = renamed
         self._cuts: dict[int, Sequence[Cut]] = {}  # by the start of the run
+        self._spelt: dict[tuple[Tag, tuple[tuple[tuple[str, str], str | None], ...]], bytes] = {}
         self.edits: dict[tuple[int, int], bytes] = {}
         self.values: dict[tuple[int, int], Values] = {}  # what was set at a span
 
@@ -89,7 +90,10 @@ class Redrawing:
         """Give the run itself these fonts."""
         if run.fonts is not None:
             start, end, tag = run.fonts
-            self.edits[start, end] = tag.with_attributes({**self._renamed(run), **values})
+            alike = tag, tuple(values.items())  # of many runs that are set alike
+            if alike not in self._spelt:
+                self._spelt[alike] = tag.with_attributes({**self._renamed(run), **values})
+            self.edits[start, end] = self._spelt[alike]
             self.values[start, end] = values
         elif values:
             spelt = run.tag.sibling("rFonts").with_attributes(values)

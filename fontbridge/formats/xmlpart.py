@@ -178,10 +178,16 @@ class XmlPart:
         return self._newlines[block] + inside + 1
 
     def lines(self, offsets: Sequence[int]) -> Sequence[int]:
-        """The lines of many offsets."""
-        if not offsets or self.line(len(self.view)) == 1:
-            return [1] * len(offsets)
-        return list(map(self.line, offsets))
+        """The lines of many offsets, the quicker the more of them are in order."""
+        lines, line, at = [], 1, 0
+        for offset in offsets:
+            if offset >= at:
+                line += self.view.count(b"\n", at, offset)
+            else:
+                line = self.line(offset)
+            at = offset
+            lines.append(line)
+        return lines
 
     def spelling(self, start: int, end: int) -> list[bytes]:
         """The bytes that spell each character of a piece of text, see `xmlspelling`."""

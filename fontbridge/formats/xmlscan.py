@@ -220,11 +220,18 @@ def text_of(view: bytes, scope: Scope, wanted: Wanted) -> str | None:
     names = _spelt(scope.uris.items(), wanted)
     if not names or b"<!" in view or b"<?" in view[1:]:
         return None if names else ""
-    opened = re.compile(rb"<(?:%b)(?=[\s/>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<!/)>" % names)
-    pieces = re.compile(opened.pattern + b"([^<]*+)</").findall(view)
-    if len(pieces) != len(opened.findall(view)):
+    pieces = _piece(names).findall(view)
+    if not all(closed for _, closed in pieces):
         return None
-    return unescape(b"".join(pieces))
+    return unescape(b"".join([text for text, _ in pieces]))
+
+
+@lru_cache(maxsize=64)
+def _piece(names: bytes) -> re.Pattern[bytes]:
+    """The pattern of a start tag with the text behind it, and with the "</" that must follow."""
+    return re.compile(
+        rb"<(?:%b)(?=[\s/>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<!/)>([^<]*+)(</)?" % names
+    )
 
 
 def _pattern(

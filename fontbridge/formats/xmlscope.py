@@ -68,7 +68,9 @@ class Scope:
     all prefixes of the part.
     """
 
-    __slots__ = ("_inner", "_known", "_part", "everywhere", "names", "tags", "taken", "uris")
+    __slots__ = (
+        "_inner", "_known", "_part", "_spelt", "everywhere", "names", "tags", "taken", "uris"
+    )
 
     def __init__(
         self,
@@ -85,6 +87,7 @@ class Scope:
         self.tags = _Tags(self)
         self._part = part
         self._inner: dict[bytes, Scope] = {}
+        self._spelt: dict[str, bytes | None] = {}
         # Equal scopes are one, however deep: a declaration that changes nothing opens no scope.
         self._known = {} if known is None else known
         self._known[frozenset(uris.items())] = self
@@ -121,8 +124,10 @@ class Scope:
 
         None if that is not one and the same everywhere.
         """
-        prefixes = [prefix for prefix, uri in self.uris.items() if key_of(uri) == key]
-        return (prefixes[0] and prefixes[0] + b":") if len(prefixes) == 1 else None
+        if key not in self._spelt:
+            found = [prefix for prefix, uri in self.uris.items() if key_of(uri) == key]
+            self._spelt[key] = (found[0] and found[0] + b":") if len(found) == 1 else None
+        return self._spelt[key]
 
     def uri(self, prefix: bytes) -> str:
         """What a prefix is bound to.

@@ -22,7 +22,7 @@ from fontbridge.fonts.clusters import cluster_end
 from fontbridge.fonts.coverage import Coverage, plan_fallback
 from fontbridge.fonts.faces import AnyFaces
 from fontbridge.fonts.punctuation import AMBIGUOUS, Ambiguous, Policy, judge
-from fontbridge.fonts.slots import Faces
+from fontbridge.fonts.slots import Faces, hint_matters
 from fontbridge.formats.base import Paragraph, Run, Setting, Stretch
 from fontbridge.formats.drawntext import Alike
 from fontbridge.harmonise.knownfaces import KnownFaces, heeds_hints
@@ -208,7 +208,7 @@ class Typeset:
         for start, end, han in (*judged, (len(text), len(text), False)):
             wanted = self._takes(han, other.hint)
             between = text[done:start]
-            if [*faces.segments(between)] == [*other.segments(between)]:
+            if _alike(faces, other, between):
                 _extend(found, done, start, other.hint if moves or wanted else None)
             else:
                 _extend(found, done, start, None)
@@ -237,7 +237,7 @@ class Typeset:
         self, part: str, run: Run, slot: Slot, text: str, family: str, able: Sequence[Coverage]
     ) -> list[tuple[int, int, str]]:
         """Who of those able draws a stretch of one slot: (start, end, family)."""
-        if not able or not able[0].missing(text):
+        if not able or able[0].covers(text):
             return [(0, len(text), family)]
         found = []
         for start, end, index in plan_fallback(text, able):
@@ -279,6 +279,11 @@ def _by_run(runs: Sequence[Run], judged: Iterable[Ambiguous]) -> dict[int, list[
                 found.setdefault(at, []).append(within)
             at += 1
     return found
+
+
+def _alike(faces: Faces, other: Faces, text: str) -> bool:
+    """True if both faces, which differ in their hint, give the text to the same slots."""
+    return not hint_matters(text) or [*faces.segments(text)] == [*other.segments(text)]
 
 
 def _lacks_every_cluster(coverage: Coverage, text: str) -> bool:
