@@ -93,6 +93,11 @@ def test_what_cannot_be_placed_is_told() -> None:
     assert convert(data, "party")
 
 
+def test_whether_text_was_misread_does_not_hang_on_where_it_is_cut() -> None:
+    # 〇 goes to a face of its own; what is left looks like hanzi that were read as Latin.
+    assert convert(document(r"\dbch\f0 \f1 \'b6\'fe\'b6\'fe\'b6\'fe\u12295?", *GOVERNMENT), "party")
+
+
 _PIECES = st.lists(
     st.sampled_from([
         r"\'b6\'fe", r"\'a9\'96", r"\u12295?", r"\u-27307?", "a", "\xa1\xb0", r"\ldblquote ",

@@ -15,9 +15,10 @@ from importlib import import_module
 
 from fontbridge.model import DamagedError, say
 
-__all__ = ["deflate", "inflate"]
+__all__ = ["deflate", "inflate", "inflates_to"]
 
 _RAW = -zlib.MAX_WBITS
+_PIECE = 1 << 20
 
 # Module and level, by preference.
 _DEFLATERS = (("isal.isal_zlib", 2), ("zlib_ng.zlib_ng", 6), ("zlib", 6))
@@ -46,6 +47,21 @@ def inflate(stream: bytes | memoryview, size: int) -> bytes:
     if len(data) != size or not (inflater.eof or empty) or inflater.unused_data:
         raise _damaged()
     return data
+
+
+def inflates_to(stream: bytes, data: bytes) -> bool:
+    """True if a raw deflate stream holds just these bytes. They are not put together again, for
+    which `inflate` takes twice their size."""
+    inflater = zlib.decompressobj(_RAW)
+    at, rest = 0, stream
+    try:
+        while piece := inflater.decompress(rest, _PIECE):
+            if not data.startswith(piece, at):
+                return False
+            at, rest = at + len(piece), inflater.unconsumed_tail
+    except zlib.error:
+        return False
+    return at == len(data) and (inflater.eof or not stream) and not inflater.unused_data
 
 
 @cache

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cached_property
-from itertools import chain
 
 from fontbridge.characters.repertoire import repertoire_of
 from fontbridge.fonts.clusters import MAY_JOIN
@@ -28,10 +27,6 @@ class Drawn:
         """Count the text of a paragraph."""
         for faces, _, texts in paragraph.alike:
             self._texts.setdefault(faces, []).extend(texts)
-
-    def texts(self) -> Iterator[str]:
-        """The texts of all runs."""
-        return chain.from_iterable(self._texts.values())
 
     @property
     def knows_all(self) -> bool:
@@ -70,6 +65,7 @@ class Drawn:
         found: dict[tuple[Slot, str], list[str]] = {}
         for faces, texts in self._texts.items():
             text = _joined(faces, texts)
+            texts[:] = [text]  # by runs it takes several times the memory
             for start, end, slot in faces.segments(text):
                 drawn = "".join(text[start:end].split())
                 if drawn:

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from fontbridge.characters.mojibake import Mojibake, misread, repair
 from fontbridge.model import Finding, Severity, say
 
-__all__ = ["finding_of", "readings", "sample_of"]
+__all__ = ["Sample", "finding_of", "readings"]
 
 _LOOKED_AT = 4000
 _SHOWN = 5
 
 
-def sample_of(texts: Iterable[str]) -> str:
-    """Some of the text of a document, given in pieces, from where it is not plain ASCII."""
-    found: list[str] = []
-    size = 0
-    for text in texts:
-        if text.isascii():
-            continue
+class Sample:
+    """Some of the text of a document, from where it is not plain ASCII.
+
+    It is taken by paragraphs: what a font change parts is still one text, and a second look after
+    the conversion must come to the same.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._wanted = _LOOKED_AT
+
+    @property
+    def full(self) -> bool:
+        """True if no more is looked at."""
+        return not self._wanted
+
+    def add(self, text: str) -> None:
+        """Take of a text what is still wanted."""
+        if text.isascii() or not self._wanted:
+            return
         start = 0 if len(text) <= _LOOKED_AT else max(_first_beyond_ascii(text) - 64, 0)
-        found.append(text[start : start + _LOOKED_AT - size])
-        size += len(found[-1])
-        if size >= _LOOKED_AT:
-            break
-    return "\n".join(found)
+        self._lines.append(text[start : start + self._wanted])
+        self._wanted -= len(self._lines[-1])
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines)
 
 
 def readings(found: Mojibake) -> Iterator[Mojibake]:

@@ -22,7 +22,7 @@ from fontbridge.harmonise import findings, privateuse
 from fontbridge.harmonise.allowance import Allowance
 from fontbridge.harmonise.drawn import Drawn
 from fontbridge.harmonise.membernames import plan_names
-from fontbridge.harmonise.misreading import sample_of
+from fontbridge.harmonise.misreading import Sample
 from fontbridge.harmonise.renaming import Declared, Renaming
 from fontbridge.harmonise.signatures import forbids, told
 from fontbridge.harmonise.textoptions import TextOptions
@@ -121,6 +121,7 @@ class Work:
         self._allowance = allowance or Allowance(options.limits)
         self.plan = Plan()
         self.drawn = Drawn()
+        self._sample = Sample()
         self._tally: Counter[Change] = Counter()
         renaming = Renaming(document, profile)
         self.uses: Counter[tuple[Slot, str]] = Counter()
@@ -135,7 +136,7 @@ class Work:
             )
         if profile is None:
             for paragraph in document.paragraphs(None):
-                self.drawn.add(paragraph)
+                self._take(paragraph)
                 if self.map is not None:
                     self.map.add(paragraph, None, person=False)
         else:
@@ -165,6 +166,11 @@ class Work:
 
     # -- characters --
 
+    def _take(self, paragraph: Paragraph) -> None:
+        self.drawn.add(paragraph)
+        if not self._sample.full:
+            self._sample.add(paragraph.text)
+
     def _typeset(
         self, profile: Profile, renaming: Renaming, today: Mapping[str, str]
     ) -> Typeset:
@@ -173,7 +179,7 @@ class Work:
         layout = self._layout() if self.options.layout else None
         by_part: dict[str, list[tuple[Paragraph, Sequence[Setting]]]] = {}
         for paragraph in self.document.paragraphs(renaming.name_for):
-            self.drawn.add(paragraph)
+            self._take(paragraph)
             undrawn = typeset.uncovered.total()
             settings = typeset.settings(privateuse.in_todays_characters(paragraph, today))
             if layout is not None:
@@ -313,9 +319,12 @@ class Work:
 
     def _judge_text(self) -> Recoding | None:
         """Plan the charset of the text; what another one would come to, if it was tried."""
-        passages = (text for _, _, text in self.document.passages())
-        sample = sample_of(self.drawn.texts() if self.drawn.knows_all else passages)
-        text = plan_text(self.document, sample, self.profile, self.options.text)
+        if not self.drawn.knows_all:
+            for _, _, passage in self.document.passages():
+                self._sample.add(passage)
+                if self._sample.full:
+                    break
+        text = plan_text(self.document, str(self._sample), self.profile, self.options.text)
         self.plan.recoding, self.plan.target = text.recoding, text.target
         self._tally += text.changes
         self.plan.settled += text.settled

@@ -31,12 +31,7 @@ def prove(work: Work, data: Data, undo: Mapping[str, Any]) -> None:
     """
     before, limits = work.document, work.options.limits
     try:
-        after = open_document(data, limits)
-        if type(after) is not type(before):
-            raise failed("it opens as another format")
-        if work.plan.recoding is None:
-            _only_the_plan(before, after, work.plan)
-        second = Work(after, work.catalogue, work.profile, work.options, work.depth).plan
+        second = _second_plan(work, data)
         if second.edits or second.inside or second.removed:
             raise failed("a second conversion would change it again")
         # A name spelt wrongly is no family that a second plan would change, but an unknown one.
@@ -50,6 +45,18 @@ def prove(work: Work, data: Data, undo: Mapping[str, Any]) -> None:
         raise
     except FontbridgeError as error:
         raise failed(str(error.message), error.part) from error
+
+
+def _second_plan(work: Work, data: Data) -> Plan:
+    """What would be done to the result, whose text is as promised. Nothing of the opened result
+    outlives it: a large one takes as much memory as the first file."""
+    before = work.document
+    after = open_document(data, work.options.limits)
+    if type(after) is not type(before):
+        raise failed("it opens as another format")
+    if work.plan.recoding is None:
+        _only_the_plan(before, after, work.plan)
+    return Work(after, work.catalogue, work.profile, work.options, work.depth).plan
 
 
 def _grave(plan: Plan) -> set[str]:
