@@ -174,7 +174,7 @@ class WordLayout:
             run = bisect_right(offsets, mark.start) - 1
             at = 0
             if run >= 0:
-                pieces = self._whole.of(paragraph.handle, run).pieces
+                pieces = self._whole.of(paragraph.handle, offsets[run]).pieces
                 at = starts[run] + sum(len(each.text) for each in pieces if each.start < mark.start)
             found.append(Mark(at, mark.text, mark.width + mark.ems * ems[max(run, 0)]))
         return found

@@ -70,9 +70,8 @@ class WholeRuns:
         self._read: dict[int, WordRun] = {}
         self._alike: dict[bytes, tuple[int, WordRun]] = {}  # plain runs by their properties
 
-    def of(self, paragraph: WordParagraph, index: int) -> WordRun:
-        """One of the runs of a paragraph; the same object whenever it is asked for."""
-        start = paragraph.runs[index][0]
+    def of(self, paragraph: WordParagraph, start: int) -> WordRun:
+        """The run of a paragraph at an offset; the same object whenever it is asked for."""
         if start not in self._read:
             followed = [each for each in paragraph.places if isinstance(each, WordRun)]
             self._read.update((run.start, run) for run in followed)

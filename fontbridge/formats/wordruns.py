@@ -8,7 +8,7 @@ asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -119,7 +119,6 @@ class WordParagraph:
     told: list[tuple[RunFormat, str]] = field(default_factory=list)
     # Where they stand: runs that were followed, and the spans of rows of plain ones.
     places: list[WordRun | tuple[int, int]] = field(default_factory=list)
-    _runs: list[SeenRun] = field(default_factory=list)
 
     @property
     def start(self) -> int:
@@ -127,14 +126,8 @@ class WordParagraph:
         first = self.places[0] if self.places else (0, 0)
         return first.start if isinstance(first, WordRun) else first[0]
 
-    @property
-    def runs(self) -> Sequence[SeenRun]:
+    def runs(self) -> Iterator[SeenRun]:
         """All that was told, with where it stands."""
-        if not self._runs:
-            self._runs = list(self._placed())
-        return self._runs
-
-    def _placed(self) -> Iterator[SeenRun]:
         told = iter(self.told)
         for place in self.places:
             if isinstance(place, WordRun):

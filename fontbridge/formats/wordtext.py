@@ -96,7 +96,7 @@ class _WordText(Paragraph):
         if not self._runs:
             self._runs = [
                 Run(text, *self._faces[form], start, atomic)
-                for start, text, form, atomic in self.handle.runs
+                for start, text, form, atomic in self.handle.runs()
             ]
         return self._runs
 
@@ -135,13 +135,14 @@ def redraw(
     redrawing = Redrawing(part, converted, renamed)
     for paragraph, settings in wanted:
         handle: WordParagraph = paragraph.handle
+        starts = [run.offset for run in paragraph.runs]
         for index, setting in enumerate(settings):
             if setting.stretches:
                 cuts = [_cut(stretch, fonts) for stretch in setting.stretches]
-                redrawing.cut(runs.of(handle, index), cuts)
+                redrawing.cut(runs.of(handle, starts[index]), cuts)
         for index in range(1, len(settings)):
             if cut_apart(paragraph, settings, index):
-                redrawing.join(runs.of(handle, index - 1), runs.of(handle, index))
+                redrawing.join(*(runs.of(handle, start) for start in starts[index - 1 : index + 1]))
     for (start, end), replacement in sorted(redrawing.edits.items()):
         slots = _slots(redrawing.values.get((start, end), {}), fonts)
         unchanged = part.view[start:end] == replacement

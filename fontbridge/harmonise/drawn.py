@@ -16,17 +16,27 @@ from fontbridge.model import Slot
 
 __all__ = ["Drawn"]
 
+# How many texts of runs are kept as they came: a string takes far more than its few characters.
+_LOOSE = 1000
+
 
 class Drawn:
     """Counts text by the slot and family that draws it; blanks do not count."""
 
     def __init__(self) -> None:
         self._texts: dict[AnyFaces, list[str]] = {}
+        self._loose: dict[AnyFaces, list[str]] = {}  # what was counted last, by runs
 
     def add(self, paragraph: Paragraph) -> None:
         """Count the text of a paragraph."""
         for faces, _, texts in paragraph.alike:
-            self._texts.setdefault(faces, []).extend(texts)
+            loose = self._loose.get(faces)
+            if loose is None:
+                loose, self._texts[faces] = self._loose.setdefault(faces, []), []
+            loose += texts
+            if len(loose) > _LOOSE:
+                self._texts[faces].append(_joined(faces, loose))
+                loose.clear()
 
     @property
     def knows_all(self) -> bool:
@@ -64,8 +74,7 @@ class Drawn:
     def _by_family(self) -> dict[tuple[Slot, str], str]:
         found: dict[tuple[Slot, str], list[str]] = {}
         for faces, texts in self._texts.items():
-            text = _joined(faces, texts)
-            texts[:] = [text]  # by runs it takes several times the memory
+            text = _joined(faces, [*texts, *self._loose[faces]])
             for start, end, slot in faces.segments(text):
                 drawn = "".join(text[start:end].split())
                 if drawn:
