@@ -65,9 +65,9 @@ class DocxDocument(OpcDocument, FontCarrier):
 
     @cached_property
     def _fonts(self) -> WordFonts:
-        theme = next(self.parts_of_type(".theme"), None)
-        settings = next(self.parts_of_type(".settings"), None)
-        table = next(self.parts_of_type(".fontTable"), None)
+        theme = self.first_of_type(".theme")
+        settings = self.first_of_type(".settings")
+        table = self.first_of_type(".fontTable")
         script = script_of_theme(self.opc.xml(settings)) if settings else "Hans"
         return WordFonts(
             theme_of(self.opc.xml(theme), script) if theme else {},

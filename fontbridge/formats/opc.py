@@ -61,7 +61,6 @@ class Opc:
         types = self.xml(TYPES)
         self.defaults: dict[str, str] = {}
         self.overrides: dict[str, str] = {}
-        self._types: dict[str, str] = {}  # of parts that were asked for
         for _, _, tag in types.find({"ct": frozenset({"Default", "Override"})}):
             kind = tag.get("", "ContentType") or ""
             if tag.local == "Default":
@@ -75,11 +74,6 @@ class Opc:
 
     def content_type(self, name: str) -> str:
         """The content type of a part; empty if it has none."""
-        if name not in self._types:
-            self._types[name] = self._find_type(name)
-        return self._types[name]
-
-    def _find_type(self, name: str) -> str:
         override = self.overrides.get(name.lower())
         if override is not None:
             return override
@@ -158,6 +152,7 @@ class OpcDocument(PackagedDocument):
         assert opc is not None, "recognises() said that this is a package"
         super().__init__(content)
         self.opc = opc
+        self._of_type: dict[str, list[str]] = {}
 
     def xml(self, name: str) -> XmlPart:
         return self.opc.xml(name)
@@ -172,12 +167,11 @@ class OpcDocument(PackagedDocument):
         """The parts in which fonts may be named, in the order of the package."""
         return [
             name
-            for name in self.opc.package.names
-            if self._may_name_fonts(name) and name not in self._loose_vml
+            for name, kind in self._types.items()
+            if self._may_name_fonts(name, kind) and name not in self._loose_vml
         ]
 
-    def _may_name_fonts(self, name: str) -> bool:
-        kind = self.opc.content_type(name)
+    def _may_name_fonts(self, name: str, kind: str) -> bool:
         if kind.endswith(_NO_FONTS) or name == TYPES or name in self._chunks:
             return False
         return kind.endswith(("+xml", VML))
@@ -187,8 +181,8 @@ class OpcDocument(PackagedDocument):
         """The VML parts that are no XML, with the line where that shows: Office writes `<br>` there
         as HTML does, and reads it again."""
         loose = {}
-        for name in self.opc.package.names:
-            if self.opc.content_type(name).endswith(VML):
+        for name, kind in self._types.items():
+            if kind.endswith(VML):
                 self.opc.package.read(name)  # bytes that are lost are damage in any part
                 try:
                     self.opc.xml(name)
@@ -218,17 +212,27 @@ class OpcDocument(PackagedDocument):
         keys = (tag.get("r", "id") for *_, tag in self.opc.xml(self.opc.main_part).find(wanted))
         return [targets[key] for key in keys if key in targets]
 
-    def parts_of_type(self, ending: str) -> Iterator[str]:
+    def parts_of_type(self, ending: str) -> Sequence[str]:
         """The parts whose content type ends so (before "+xml")."""
-        for name in self.opc.package.names:
-            if self.opc.content_type(name).endswith(f"{ending}+xml"):
-                yield name
+        if ending not in self._of_type:
+            self._of_type[ending] = [
+                name for name, kind in self._types.items() if kind.endswith(f"{ending}+xml")
+            ]
+        return self._of_type[ending]
+
+    def first_of_type(self, ending: str) -> str:
+        """The first part of a type; empty if there is none."""
+        return next(iter(self.parts_of_type(ending)), "")
+
+    @cached_property
+    def _types(self) -> Mapping[str, str]:
+        return {name: self.opc.content_type(name) for name in self.opc.package.names}
 
     def beside(self, name: str, ending: str) -> str:
         """The part of a type that serves a part: the one in its own folder, or else the first; ""
         if there is none. The glossary of a Word document has its own, in its own folder."""
         folder = posixpath.dirname(name)
-        parts = list(self.parts_of_type(ending))
+        parts = self.parts_of_type(ending)
         near = [each for each in parts if posixpath.dirname(each) == folder]
         return next(iter(near or parts), "")
 
@@ -269,14 +273,13 @@ class OpcDocument(PackagedDocument):
                     yield name, data
 
     def findings(self) -> Iterator[Finding]:
-        if any(self.opc.content_type(name) == _SIGNATURE for name in self.opc.package.names):
+        if _SIGNATURE in self._types.values():
             yield Finding(
                 "signed",
                 say("the document carries a digital signature, which any change breaks"),
                 advice=say("Ask the signer for an unsigned copy, convert that, and sign again."),
             )
-        kinds = {name: self.opc.content_type(name) for name in self.opc.package.names}
-        yield from active.told(name for name, kind in kinds.items() if _ACTIVE.search(kind))
+        yield from active.told(name for name, kind in self._types.items() if _ACTIVE.search(kind))
         for name, line in self._loose_vml.items():
             yield Finding(
                 "unsupported",

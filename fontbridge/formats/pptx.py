@@ -125,7 +125,7 @@ class PptxDocument(OpcDocument, FontCarrier):
     def carrying(self, fonts: Mapping[str, Cut]) -> tuple[bytes, dict[str, Any]] | None:
         from fontbridge.formats.slideembed import carry  # few files carry fonts
 
-        name = next(self.parts_of_type(".main"), None)
+        name = self.first_of_type(".main")
         return self.with_parts(*carry(self.opc, name, fonts)) if name else None
 
     def characters(self, part: str) -> bytes:

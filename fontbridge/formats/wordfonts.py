@@ -109,6 +109,7 @@ class WordFonts:
         self.words = words
         self._theme = theme
         self._chinese = chinese
+        self._bound_by: dict[tuple[Tag, str], list[_Bound]] = {}
 
     def construct(self, tag: Tag, role: str) -> Construct | None:
         """The construct of one tag; None if it names no family."""
@@ -158,6 +159,13 @@ class WordFonts:
         return self.families(tag, role, None).get(Slot.EAST_ASIA) in self._chinese
 
     def _bound(self, tag: Tag, role: str) -> list[_Bound]:
+        # Asked by every style that a tag stands in, before and after the renaming.
+        key = tag, role
+        if key not in self._bound_by:
+            self._bound_by[key] = self._read(tag, role)
+        return self._bound_by[key]
+
+    def _read(self, tag: Tag, role: str) -> list[_Bound]:
         bound: list[_Bound] = []
         for slot, (attribute, theme_attribute) in self.words.slots.items():
             family = tag.get("w", attribute)

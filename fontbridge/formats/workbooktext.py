@@ -25,7 +25,7 @@ class WorkbookText:
     def __init__(self, document: OpcDocument, theme: ThemeFonts, rename: Rename | None) -> None:
         self._document = document
         self._strings = Strings(theme, rename)
-        styles = next(document.parts_of_type(".styles"), None)
+        styles = document.first_of_type(".styles")
         self._fonts = CellFonts(document.opc.xml(styles) if styles else None)
         self._users: dict[int, list[CellFont]] = {}  # the fonts of the cells of a shared string
 

@@ -99,7 +99,7 @@ class XlsxDocument(OpcDocument):
 
     @cached_property
     def _theme(self) -> ThemeFonts:
-        theme = next(self.parts_of_type(".theme"), None)
+        theme = self.first_of_type(".theme")
         return drawingml.theme_fonts(self.opc.xml(theme)) if theme else {}
 
     # -- text --

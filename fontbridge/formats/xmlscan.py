@@ -55,6 +55,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _Names = frozenset[tuple[str, str]]
+_Frozen = tuple[tuple[str, frozenset[str]], ...]
+"""`Wanted`, to look things up by."""
 
 
 def scan_scoped(
@@ -119,12 +121,9 @@ def scan_shapes(
     Each of those is told as one match instead of all the events in it. A shape begins with a start
     tag, ends with its end tag, and matches nothing that is not well-formed by itself.
     """
-    leaves = {key: frozenset(names) for key, names in texts.items()}
-    structure = {key: set(names) - leaves.get(key, set()) for key, names in wanted.items()}
+    structure, leaves, asked, telling = _told_of(_frozen(wanted), _frozen(texts))
     # The ends of leaves are not searched for: they follow where the text ends.
     pattern = _pattern(scope, starts=structure, leaves=leaves, ends=structure, shape=shape)
-    telling = _names(texts)
-    asked = telling | _names(wanted)
     position: int | None = 0
     around: list[Tag] = []
     while position is not None:
@@ -164,7 +163,7 @@ def scan_shapes(
 
 def find_even(view: bytes, scope: Scope, wanted: Wanted) -> Iterator[tuple[int, int, Tag]]:
     """Only the start tags, as (start, end, tag): the quickest of the scans."""
-    for match in _pattern(scope, starts=wanted).finditer(view):
+    for match in _pattern(scope, starts=_frozen(wanted)).finditer(view):
         if match.lastgroup is not None:
             start, end = match.span()
             tag = scope.tags[match[0]]
@@ -176,8 +175,7 @@ def find_even(view: bytes, scope: Scope, wanted: Wanted) -> Iterator[tuple[int, 
 
 def find_texts(view: bytes, scope: Scope, wanted: Wanted) -> Iterator[tuple[int, int, str]]:
     """Only the text directly inside wanted elements, as (start, end, text)."""
-    leaves = {key: frozenset(names) for key, names in wanted.items()}
-    pattern = _pattern(scope, starts=NOTHING, leaves=leaves)
+    pattern = _pattern(scope, leaves=_frozen(wanted))
     telling = _names(wanted)
     position: int | None = 0
     while position is not None:
@@ -237,9 +235,9 @@ def _piece(names: bytes) -> re.Pattern[bytes]:
 def _pattern(
     scope: Scope,
     *,
-    starts: Wanted,
-    leaves: Wanted = NOTHING,
-    ends: Wanted = NOTHING,
+    starts: _Frozen = (),
+    leaves: _Frozen = (),
+    ends: _Frozen = (),
     shape: bytes = b"",
 ) -> re.Pattern[bytes]:
     """One pattern for all that is searched for, by group; no group for what is stepped over.
@@ -248,30 +246,41 @@ def _pattern(
     spelling: a pattern that knows quotes takes twice the time on every tag. The wanted names come
     first because they are by far the most of what it stops at.
     """
-    searched = tuple(
-        tuple((key, frozenset(names)) for key, names in wanted.items())
-        for wanted in (starts, leaves, ends)
-    )
-    return _compiled(tuple(scope.uris.items()), searched, shape)
+    return _compiled(tuple(scope.uris.items()), starts, leaves, ends, shape)
 
 
 @lru_cache(maxsize=512)  # a package has many parts of few kinds
 def _compiled(
     uris: tuple[tuple[bytes, str], ...],
-    searched: tuple[tuple[tuple[str, frozenset[str]], ...], ...],
+    starts: _Frozen,
+    leaves: _Frozen,
+    ends: _Frozen,
     shape: bytes,
 ) -> re.Pattern[bytes]:
-    starts, leaves, ends = map(dict, searched)
     branches = [rb"%b(?P<shape>)" % shape] if shape else []
     branches += [
         rb"(?:%b)(?=[\s/>])[^>]*>(?P<%b>)" % (names, kind)
         for kind, wanted in ((b"start", starts), (b"leaf", leaves))
-        if (names := _spelt(uris, wanted))
+        if (names := _spelt(uris, dict(wanted)))
     ]
-    if names := _spelt(uris, ends):
+    if names := _spelt(uris, dict(ends)):
         branches.append(rb"/(?:%b)\s*>(?P<end>)" % names)
     branches.append(rb"!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>")
     return re.compile(b"<(?:" + b"|".join(branches) + b")", re.DOTALL)
+
+
+@lru_cache(maxsize=512)
+def _told_of(wanted: _Frozen, texts: _Frozen) -> tuple[_Frozen, _Frozen, _Names, _Names]:
+    """What is searched for, but for elements of which text is told; those; the names of all; and
+    the names of those."""
+    leaves = dict(texts)
+    structure = tuple((key, names - leaves.get(key, frozenset())) for key, names in wanted)
+    telling = _names(leaves)
+    return structure, texts, telling | _names(dict(wanted)), telling
+
+
+def _frozen(wanted: Wanted) -> _Frozen:
+    return tuple([(key, frozenset(names)) for key, names in wanted.items()])
 
 
 def _spelt(uris: Iterable[tuple[bytes, str]], wanted: Wanted) -> bytes:

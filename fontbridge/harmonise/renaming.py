@@ -50,6 +50,7 @@ class Renaming:
         self.names: dict[tuple[Slot, str], str] = {}
         self.final: set[str] = set()
         self._renamed: dict[tuple[str, int, int], _Decision] = {}
+        self._verdicts: dict[Declaration, tuple[Choice, str]] = {}
         self._walk()
 
     def _walk(self) -> None:
@@ -96,6 +97,12 @@ class Renaming:
         return _Decision(construct.rewrite(wanted), tuple(changes), construct.declarations)
 
     def _verdict(self, declaration: Declaration) -> tuple[Choice, str]:
+        """What `_find_verdict` tells, found once."""
+        if declaration not in self._verdicts:
+            self._verdicts[declaration] = self._find_verdict(declaration)
+        return self._verdicts[declaration]
+
+    def _find_verdict(self, declaration: Declaration) -> tuple[Choice, str]:
         """The profile's choice for a declaration, and the family that it comes to name."""
         assert self._profile is not None
         slot, family = declaration.slot, declaration.family
