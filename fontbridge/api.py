@@ -78,13 +78,10 @@ class Converted(NamedTuple):
             raise UnsupportedError(
                 say("the result is no Word document"), advice=say("Take its `data` instead.")
             )
-        try:
+        from fontbridge.extras import needing
+
+        with needing("docx", say("a Document")):
             docx: Any = import_module("docx")
-        except ImportError:
-            raise UnsupportedError(
-                say("a Document needs python-docx, which is not installed"),
-                advice=say("Install it with: pip install 'fontbridge[docx]'"),
-            ) from None
         return docx.Document(io.BytesIO(self.data))
 
 

@@ -110,7 +110,7 @@ def test_encryption_that_cannot_be_read_is_told(info: bytes) -> None:
 
 def test_the_tool_need_not_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "msoffcrypto", None)
-    with pytest.raises(UnsupportedError, match="msoffcrypto-tool"):
+    with pytest.raises(UnsupportedError, match="msoffcrypto, which is not installed"):
         fontbridge.inspect(LOCKED["doc"], password=SECRET)
 
 

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 from fontbridge.batch.interrupts import Stopped, never
 from fontbridge.batch.pool import ended
 from fontbridge.batch.processes import Done, attempt, told
-from fontbridge.model import FontbridgeError, UnsupportedError, say
+from fontbridge.extras import needing
+from fontbridge.model import FontbridgeError, say
 
 __all__ = ["LOCAL", "clustered"]
 
@@ -113,13 +114,8 @@ def _fault(client: Any, future: Any) -> BaseException | None:
 
 
 def _client(stack: ExitStack, scheduler: str, processes: int) -> Any:
-    try:
+    with needing("cluster", say("--scheduler")):
         distributed: Any = import_module("distributed")
-    except ImportError:
-        raise UnsupportedError(
-            say("--scheduler needs Dask, which is not installed"),
-            advice=say("Install it with: pip install 'fontbridge[cluster]'"),
-        ) from None
     if scheduler != LOCAL:
         try:
             return distributed.Client(scheduler, timeout="10s")

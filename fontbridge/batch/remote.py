@@ -16,8 +16,9 @@ from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 from fontbridge.bulk import Data, pieces_of
+from fontbridge.extras import needing
 from fontbridge.files import is_aside
-from fontbridge.model import FontbridgeError, LimitError, Limits, UnsupportedError, say
+from fontbridge.model import FontbridgeError, LimitError, Limits, say
 from fontbridge.unfinished import PREFIX
 
 __all__ = ["Remote", "is_url"]
@@ -161,14 +162,8 @@ class Remote:
     @contextmanager
     def _told(self, *, reading: bool) -> Iterator[tuple[Any, str]]:
         """The file system and the name in it; errors of either as ours."""
-        try:
+        with needing("remote", say("a file elsewhere")):
             from fsspec.core import url_to_fs  # type: ignore[import-untyped]
-        except ImportError:
-            raise UnsupportedError(
-                say("files elsewhere need fsspec, which is not installed"),
-                path=str(self),
-                advice=say("Install it: pip install 'fontbridge[remote]'"),
-            ) from None
         try:
             yield url_to_fs(f"{self.protocol}://{self.host}{self.path}")
         except FontbridgeError:

@@ -11,8 +11,9 @@ from fontbridge.batch.processes import cores
 from fontbridge.cli import exits
 from fontbridge.cli.options import Command, Option, Settings, common, size, wrong
 from fontbridge.cli.talk import Talk
+from fontbridge.extras import needing
 from fontbridge.messages import mark
-from fontbridge.model import UnsupportedError, say
+from fontbridge.model import say
 
 __all__ = ["command"]
 
@@ -106,13 +107,8 @@ def command(
         work_seconds=work_seconds,
         memory=memory,
     )
-    try:
+    with needing("server", say("the service")):
         from fontbridge.hooks.service.running import serve
-    except ImportError as missing:
-        raise UnsupportedError(
-            say("the service needs a package that is not installed: {name}", name=missing.name),
-            advice=say("Install it with: pip install 'fontbridge[server]'"),
-        ) from missing
     talk = Talk(settings)
     if not is_loopback(host) and certificate is None:
         talk.tell(say("without --certificate, files and tokens cross the network unencrypted"))

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from fontbridge.containers.compound import MAGIC, CompoundFile
+from fontbridge.extras import needing
 from fontbridge.model import (
     DamagedError,
     FontbridgeError,
@@ -88,13 +89,8 @@ def _without_odd_filling(compound: CompoundFile, data: bytes) -> bytes:
 
 
 def _tool() -> tuple[Any, Any]:
-    try:
+    with needing("password", say("a password")):
         tool = import_module("msoffcrypto")
-    except ImportError:
-        raise UnsupportedError(
-            say("passwords need the Python package msoffcrypto-tool, which is not installed"),
-            advice=say("Install fontbridge with the extra “password”."),
-        ) from None
     return tool.OfficeFile, tool.exceptions
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from fontbridge.extras import needing
 from fontbridge.formats import active
 from fontbridge.formats.base import Construct, Content, Declaration, Site
 from fontbridge.formats.onepart import OnePartDocument
@@ -23,7 +24,6 @@ from fontbridge.model import (
     ProtectedError,
     Severity,
     Slot,
-    UnsupportedError,
     say,
 )
 
@@ -70,11 +70,6 @@ class PdfDocument(OnePartDocument):
                     self._fonts.append(font)
                 elif found.get("/S") in _ACTIONS:
                     self._active.append(f"object {number}")
-        except ImportError:
-            raise UnsupportedError(
-                say("reading PDF needs pypdf, which is not installed"),
-                advice=say("Install it: pip install 'fontbridge[pdf]'"),
-            ) from None
         except FontbridgeError:
             raise
         # pypdf raises whatever a broken file makes it stumble over.
@@ -130,10 +125,12 @@ class PdfDocument(OnePartDocument):
 
 
 def _objects(data: bytes, limits: Limits) -> Iterator[tuple[int, Any]]:
-    """The dictionaries that are objects of their own. Raises `ProtectedError`, `LimitError`."""
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError
-    from pypdf.generic import DictionaryObject, IndirectObject
+    """The dictionaries that are objects of their own. Raises `UnsupportedError` without pypdf,
+    `ProtectedError`, `LimitError`."""
+    with needing("pdf", say("reading PDF")):
+        from pypdf import PdfReader
+        from pypdf.errors import DependencyError
+        from pypdf.generic import DictionaryObject, IndirectObject
 
     # What pypdf mends in silence it tells its logger, and that, without a handler, the user.
     logging.getLogger("pypdf").addHandler(logging.NullHandler())

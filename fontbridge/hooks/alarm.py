@@ -10,7 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from fontbridge.model import UnsupportedError, say
+from fontbridge.extras import needing
+from fontbridge.model import say
 
 __all__ = ["watched"]
 
@@ -27,14 +28,9 @@ def watched(folder: Path, *, poll: bool) -> Iterator[threading.Event]:
     if poll:
         yield changed
         return
-    try:
+    with needing("watch", say("watching a folder"), instead=say("give --poll")):
         events: Any = import_module("watchdog.events")
         observers: Any = import_module("watchdog.observers")
-    except ImportError:
-        raise UnsupportedError(
-            say("watching a folder needs watchdog, which is not installed"),
-            advice=say("Install it with: pip install 'fontbridge[watch]', or give --poll."),
-        ) from None
 
     # What it logs when it is stopped in the middle of an event is nothing to tell anyone.
     logging.getLogger("watchdog").addHandler(logging.NullHandler())

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
+from fontbridge.extras import needing
 from fontbridge.hooks.register import SHOWN, Entry
 from fontbridge.messages import Translate, mark
-from fontbridge.model import UnsupportedError, say
+from fontbridge.model import say
 from fontbridge.reports.shown import clean
 
 __all__ = ["as_csv", "as_xlsx", "line"]
@@ -82,14 +83,9 @@ def as_xlsx(entries: Iterable[Entry], words: Translate) -> bytes:
 
     Raises `UnsupportedError` without openpyxl, which the extra `xlsx` brings.
     """
-    try:
+    with needing("xlsx", say("a workbook"), instead=say("export --csv")):
         openpyxl: Any = import_module("openpyxl")
         cells: Any = import_module("openpyxl.cell")
-    except ImportError:
-        raise UnsupportedError(
-            say("a workbook needs openpyxl, which is not installed"),
-            advice=say("Install it with: pip install 'fontbridge[xlsx]', or export --csv."),
-        ) from None
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(words("Register"))

@@ -21,9 +21,10 @@ from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from fontbridge.batch.work import Task
+from fontbridge.extras import needing
 from fontbridge.harmonise.plugged import Draft, Listener, listener, listening
 from fontbridge.hooks.installed import GROUP
-from fontbridge.model import Finding, FontbridgeError, Report, UnsupportedError, say
+from fontbridge.model import Finding, FontbridgeError, Report, say
 
 __all__ = ["Plugged", "hookimpl", "listened", "load"]
 
@@ -158,10 +159,5 @@ def _module(name: str) -> ModuleType:
 
 
 def _pluggy() -> Any:
-    try:
+    with needing("plugins", say("a plug-in")):
         return import_module("pluggy")
-    except ImportError:
-        raise UnsupportedError(
-            say("plug-ins need pluggy, which is not installed"),
-            advice=say("Install it with: pip install 'fontbridge[plugins]'"),
-        ) from None

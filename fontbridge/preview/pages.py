@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from fontbridge.model import UnsupportedError, say
+from fontbridge.extras import needing
+from fontbridge.model import say
 
 __all__ = ["Line", "Page", "read"]
 
@@ -53,14 +54,9 @@ def read(pdf: bytes, *, pictures: bool = True) -> list[Page]:
 
     Raises `UnsupportedError` where PDFium is not installed.
     """
-    try:
+    with needing("preview", say("a preview")):
         pdfium: Any = import_module("pypdfium2")
         raw: Any = import_module("pypdfium2.raw")
-    except ImportError:
-        raise UnsupportedError(
-            say("a preview needs pypdfium2, which is not installed"),
-            advice=say("Install it with: pip install 'fontbridge[preview]'"),
-        ) from None
     document = pdfium.PdfDocument(pdf)
     try:
         return [_page(page, raw, pictures) for page in document]
