@@ -180,6 +180,15 @@ def test_text_that_no_declaration_reaches_is_told() -> None:
     assert report.needs_a_person
 
 
+def test_what_is_left_without_a_family_is_told_of_the_result() -> None:
+    """One Latin name for Chinese gives a whole run to ascii; without it the characters decide."""
+    styles = _styles(defaults=f'<w:rFonts w:eastAsia="{TNR}"/>')
+    run = _run('<w:rFonts w:hint="eastAsia"/><w:lang w:eastAsia="en-US"/>', text="通知é")
+    result = fontbridge.convert(package(document(_p(run)), styles), to="party")
+    messages = [finding.message for finding in result.report.findings]
+    assert messages == ["no family is declared for 1 characters in slot hAnsi"]
+
+
 def test_chinese_left_to_a_latin_face_is_told() -> None:
     """Libraries set only the Latin slots; Word then takes any Chinese face it finds."""
     latin = f'<w:rFonts w:ascii="{TNR}" w:hAnsi="{TNR}"/>'

@@ -31,7 +31,7 @@ class KnownFaces:
         self.coverage = lru_cache(maxsize=None)(self._find_coverage)
         self.able = lru_cache(maxsize=None)(self._find_able)
         self.latin_for_han = lru_cache(maxsize=None)(self._find_latin_for_han)
-        self.loses_one = lru_cache(maxsize=None)(_loses_one)
+        self.asks_others = lru_cache(maxsize=None)(_asks_others)
         self.for_han = lru_cache(maxsize=None)(_for_han)
         self.may_take_hint = lru_cache(maxsize=None)(self._find_may_take_hint)
         self.lose_some = lru_cache(maxsize=None)(self._find_lose_some)
@@ -61,7 +61,7 @@ class KnownFaces:
     def _find_lose_some(self, kinds: Kinds) -> bool:
         """True if faces may be left with what no setting mends."""
         return any(
-            self.latin_for_han(after) or self.loses_one(now, after) for now, after in kinds
+            self.latin_for_han(after) or self.asks_others(now, after) for now, after in kinds
         )
 
     # -- of one family --
@@ -104,9 +104,19 @@ def _for_han(faces: AnyFaces) -> str:
     return faces.family(faces.han)
 
 
-def _loses_one(faces: AnyFaces, after: AnyFaces) -> bool:
-    """True if a slot is left without a family."""
-    return any(old and not new for old, new in zip(faces.families, after.families, strict=True))
+def _asks_others(now: AnyFaces, after: AnyFaces) -> bool:
+    """True if other characters may be left without a family afterwards than are now: one slot
+    comes to have none, or the slots draw other characters."""
+    declared = all(now.families) and all(after.families)
+    return not declared and _asked(now) != _asked(after)
+
+
+def _asked(faces: AnyFaces) -> object:
+    """What of the faces decides which characters fall to a slot without a family."""
+    named = tuple(map(bool, faces.families))
+    if isinstance(faces, Faces):
+        return named, whole_run_slot(faces), faces.east_asia_charset_gb
+    return named
 
 
 def heeds_hints(faces: AnyFaces) -> TypeGuard[Faces]:

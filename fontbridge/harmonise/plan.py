@@ -252,11 +252,14 @@ class Work:
             part, offset = typeset.first[family, ""]
             found = findings.of_latin_for_han(family, count, part, self._line(part, offset))
             self.plan.findings.append(found)
-        undeclared = Counter(typeset.undeclared)
-        for (slot, family), count in self.drawn.counts.items():
-            if not family:
-                undeclared[slot] += count
-        self.plan.findings += [findings.of_undeclared(*each) for each in undeclared.items()]
+        now = Counter({
+            slot: count for (slot, family), count in self.drawn.counts.items() if not family
+        })
+        left = now.copy()
+        left.update(typeset.undeclared)
+        told = findings.of_undeclared
+        self.plan.findings += [told(slot, count) for slot, count in left.items() if count > 0]
+        self.plan.settled += [told(slot, count) for slot, count in now.items() if left[slot] <= 0]
 
     # -- declarations --
 

@@ -42,8 +42,8 @@ class Typeset:
     `fallbacks` are the families that draw some. `uncovered` counts the characters that nothing
     draws, by (family, character), `latin_for_han` the Chinese characters for which only a Latin
     family is declared, by that family. `first` has the part and offset of the first of each; the
-    character is empty for those of `latin_for_han`. `undeclared` counts the characters, by slot,
-    that are left without a family because theirs is taken away and none lies beneath it.
+    character is empty for those of `latin_for_han`. `undeclared` tells, by slot, how many more
+    characters (or fewer) are left without a family than have none now.
     """
 
     def __init__(
@@ -120,12 +120,12 @@ class Typeset:
             self.first.setdefault((family, ""), (part, run.offset))
 
     def _note_undeclared(self, run: Run) -> None:
-        if not self._faces.loses_one(run.faces, run.after):
+        if not self._faces.asks_others(run.faces, run.after):
             return
-        for start, end, slot in run.after.segments(run.text):
-            if not run.after.family(slot):
-                lost = len("".join(run.text[start:end].split()))
-                self.undeclared += Counter({slot: lost})
+        for faces, sign in ((run.after, 1), (run.faces, -1)):
+            for start, end, slot in faces.segments(run.text):
+                if not faces.family(slot):
+                    self.undeclared[slot] += sign * len("".join(run.text[start:end].split()))
 
     # -- runs that were cut for a fallback --
 
