@@ -219,7 +219,7 @@ def text_of(view: bytes, scope: Scope, wanted: Wanted) -> str | None:
     if not names or b"<!" in view or b"<?" in view[1:]:
         return None if names else ""
     pieces = _piece(names).findall(view)
-    if not all(closed for _, closed in pieces):
+    if b"" in [closed for _, closed in pieces]:
         return None
     return unescape(b"".join([text for text, _ in pieces]))
 
