@@ -9,8 +9,10 @@ import re
 import shutil
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -385,35 +387,67 @@ def test_processes_hand_portraits_over(
 # -- in a browser ---------------------------------------------------------------------------------
 
 
-def test_search_and_choice_in_chromium(fontbridge: CommandLine, notice: Path) -> None:
+@pytest.fixture(name="browser", scope="module")
+def opened_browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("needs Chromium")
+    with playwright.sync_playwright() as driver:
+        yield driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+
+
+def test_search_and_choice_in_chromium(
+    fontbridge: CommandLine, notice: Path, browser: Any
+) -> None:
     target = notice.with_suffix(".html")
     fontbridge("check", "--to", "government", notice, "--report-html", target)
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        asked, faults = [], []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: faults.append(message.text))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(target.as_uri())
-        entries = page.locator(".entry")
-        everything = entries.count()
-        page.fill("#search", "biaosong styles")
-        assert page.locator(".entry:visible").count() == 1
-        page.fill("#search", "")
-        page.select_option("#severity", "info")
-        assert page.locator(".findings .entry:visible").count() == 0
-        page.select_option("#severity", "")
-        assert page.locator(".entry:visible").count() == everything
-        page.locator(".cells .cell").nth(3).click()
-        assert "方正小标宋简体" in page.locator("#told").inner_text()
-        assert (asked, faults) == ([target.as_uri()], [])
-        plain = browser.new_context(java_script_enabled=False).new_page()
-        plain.goto(target.as_uri())
-        assert plain.locator(".entry:visible").count() == everything
-        assert not plain.locator("#search").is_visible()
-        browser.close()
+    page = browser.new_page()
+    asked, faults = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(target.as_uri())
+    entries = page.locator(".entry")
+    everything = entries.count()
+    page.fill("#search", "biaosong styles")
+    assert page.locator(".entry:visible").count() == 1
+    page.fill("#search", "")
+    page.select_option("#kind", "info")
+    assert page.locator(".findings .entry:visible").count() == 0
+    page.select_option("#kind", "")
+    assert page.locator(".entry:visible").count() == everything
+    page.locator(".cells .cell").nth(3).click()
+    assert "方正小标宋简体" in page.locator("#told").inner_text()
+    assert (asked, faults) == ([target.as_uri()], [])
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(target.as_uri())
+    assert plain.locator(".entry:visible").count() == everything
+    assert not plain.locator("#search").is_visible()
+
+
+def test_the_list_of_files_is_sorted_and_chosen_from(
+    fontbridge: CommandLine, notice: Path, tmp_path: Path, browser: Any
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "pages"
+    folder.mkdir()
+    shutil.copy(notice, folder / "a.docx")
+    (folder / "b.docx").write_bytes(notice.read_bytes()[:999])
+    fit = fontbridge("convert", "--to", "government", notice, "-o", folder / "c.docx")
+    assert fit.code == 0
+    fontbridge("check", "--to", "government", folder, "--report-html", out)
+    page = browser.new_page()
+    page.goto((out / "index.html").as_uri())
+
+    def files() -> list[str]:
+        return [Path(each).stem for each in page.locator(".entry:visible .path").all_inner_texts()]
+
+    assert files() == ["a", "b", "c"]
+    page.click("th:nth-child(5) button")
+    assert files() == ["b", "c", "a"]
+    page.click("th:nth-child(5) button")
+    assert files() == ["a", "b", "c"]
+    page.click("th:nth-child(1) button")
+    page.select_option("#kind", "good")
+    assert files() == ["c"]
+

@@ -79,7 +79,7 @@ def index(entries: Sequence[Entry], setting: Setting) -> str:
             _bar(counts, len(entries), _("State")),
             element("ul", *figures, class_="figures"),
         ),
-        lists.filters(setting, severities=False),
+        lists.filters(setting, "State", _VERDICTS),
         element(
             "section",
             element(
@@ -88,6 +88,7 @@ def index(entries: Sequence[Entry], setting: Setting) -> str:
                     "table",
                     element("thead", head),
                     element("tbody", *(_row(one, setting) for one in entries)),
+                    class_="sortable",
                 ),
                 class_="wide",
             ),
@@ -122,5 +123,5 @@ def _row(one: Entry, setting: Setting) -> Markup:
         element("td", lines.system(one.system, _) if one.system else "—"),
         element("td", f"{one.changes:,}", class_="number"),
         element("td", f"{one.findings:,}", class_="number"),
-        class_="entry",
+        class_="entry", data_kind=one.verdict,
     )

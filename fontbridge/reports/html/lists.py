@@ -16,7 +16,7 @@ from fontbridge.reports.slots import slot_title, with_slot_title
 
 __all__ = ["changes", "filters", "findings"]
 
-_SEVERITIES = {
+_SEVERITIES: Mapping[str, str] = {
     Severity.ERROR: mark("error"),
     Severity.WARNING: mark("warning"),
     Severity.INFO: mark("note"),
@@ -25,21 +25,23 @@ _PLACES = 6  # parts, or stretches of one, named before the others are folded aw
 _MOST_ROWS = 5000  # a browser shows so many without delay; the JSON report has all
 
 
-def filters(setting: Setting, *, severities: bool = True) -> Markup:
-    """The search and the choice of severities; they show only where the script runs."""
+def filters(
+    setting: Setting,
+    title: str = mark("Severity"),
+    kinds: Mapping[str, str] = _SEVERITIES,
+) -> Markup:
+    """The search and the choice of a kind of entries, see `data-kind`; they show only where the
+    script runs. `kinds` and `title` are in English."""
     _ = setting.words
     choices = [element("option", _("all"), value="")]
-    choices += [
-        element("option", _(word), value=str(severity)) for severity, word in _SEVERITIES.items()
-    ]
+    choices += [element("option", _(word), value=kind) for kind, word in kinds.items()]
     return element(
         "div",
         element(
             "label", _("Search"), " ",
             element("input", type="search", id="search", autocomplete="off"),
         ),
-        element("label", _("Severity"), " ", element("select", *choices, id="severity"))
-        if severities else None,
+        element("label", _(title), " ", element("select", *choices, id="kind")),
         element(
             "output", id="matching", data_words=_("{shown} of {all} entries"), for_="search"
         ),
@@ -88,7 +90,7 @@ def _finding(one: Finding, places: Sequence[Place] | None, setting: Setting) -> 
         element("p", "→ ", prose(in_language(one.advice, _)), class_="advice")
         if one.advice else None,
         class_=f"entry {one.severity}",
-        data_severity=str(one.severity),
+        data_kind=str(one.severity),
     )
 
 

@@ -5,7 +5,7 @@
 
   if (filters) {
     const search = document.getElementById("search");
-    const severity = document.getElementById("severity");
+    const kind = document.getElementById("kind");
     const matching = document.getElementById("matching");
     const entries = Array.from(document.querySelectorAll(".entry"));
     const texts = entries.map((entry) => entry.textContent.toLowerCase());
@@ -13,9 +13,8 @@
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
       entries.forEach((entry, at) => {
-        const wanted = severity ? severity.value : "";
-        const grave = !wanted || (entry.dataset.severity || wanted) === wanted;
-        const fits = grave && words.every((word) => texts[at].includes(word));
+        const asked = !kind.value || (entry.dataset.kind || kind.value) === kind.value;
+        const fits = asked && words.every((word) => texts[at].includes(word));
         entry.hidden = !fits;
         shown += fits;
       });
@@ -24,8 +23,30 @@
     };
     filters.hidden = false;
     search.addEventListener("input", apply);
-    if (severity) severity.addEventListener("change", apply);
+    kind.addEventListener("change", apply);
     apply();
+  }
+
+  for (const table of document.querySelectorAll("table.sortable")) {
+    const body = table.tBodies[0];
+    const heads = Array.from(table.tHead.rows[0].cells);
+    heads.forEach((head, column) => {
+      const text = (row) => row.cells[column].textContent;
+      const value = (row) => Number(text(row).replace(/\D/g, ""));
+      const order = head.classList.contains("number")
+        ? (one, other) => value(one) - value(other)
+        : (one, other) => text(one).localeCompare(text(other), document.documentElement.lang);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = head.textContent;
+      button.addEventListener("click", () => {
+        const turn = head.ariaSort === "ascending" ? -1 : 1;
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", turn > 0 ? "ascending" : "descending");
+        body.append(...Array.from(body.rows).sort((one, other) => turn * order(one, other)));
+      });
+      head.replaceChildren(button);
+    });
   }
 
   if (told) {

@@ -129,7 +129,7 @@ def _bar(shares: Sequence[_Share], hues: Mapping[str, int]) -> Markup:
     pieces, told, at = [], [], 0.0
     for share in shares:
         width = _WIDTH * share.amount / total
-        words = f"{share.family} {share.amount:,} ({share.amount / total:.0%})"
+        words = f"{share.family} {share.amount:,} ({_percent(share.amount / total)})"
         pieces.append(
             element(
                 "g",
@@ -149,11 +149,15 @@ def _bar(shares: Sequence[_Share], hues: Mapping[str, int]) -> Markup:
             "li",
             element("i", class_=f"swatch h{hues[share.typeface]}"),
             element("span", share.family, class_="foreign" if share.foreign else None),
-            element("small", f" {share.amount / total:.0%}"),
+            element("small", f" {_percent(share.amount / total)}"),
         )
         for share in shares
     ]
     return element("div", drawing, element("ul", *names, class_="names"))
+
+
+def _percent(part: float) -> str:
+    return f"{part:.0%}" if part >= 0.005 else "<1%"
 
 
 def _rectangle(x: float, y: int, width: float, height: int, kind: str) -> Markup:
