@@ -32,7 +32,7 @@ def show(preview: Preview, console: Console, _: Translate) -> None:
         console.print(Text(where))
     rows = [(clean(each.family), drawn_by(each, _), f"{each.others:,}") for each in preview.faces]
     if rows:
-        heads = (_("Asked for"), _("Drawn by"))
+        heads = (_("Asked for"), _("Really drawn by"))
         console.print(table(_("Faces"), heads, rows, numbers=(_("By another"),)))
 
 

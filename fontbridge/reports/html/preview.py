@@ -51,7 +51,7 @@ def page(preview: Preview, language: str, version: str) -> str:
 
 
 def _faces(preview: Preview, _: Translate) -> Markup:
-    heads = (_("Asked for"), _("Drawn by"))
+    heads = (_("Asked for"), _("Really drawn by"))
     rows = [
         element(
             "tr",
