@@ -183,3 +183,13 @@ def test_the_doctor_tells_where_nothing_can_be_written(
     ran = fontbridge("doctor", "-q")
     assert ran.code == 1
     assert "TMPDIR" in ran.text
+
+
+@pytest.mark.parametrize("group", ["fonts", "profiles", "config"])
+def test_options_behind_a_group_go_to_its_usual_command(
+    fontbridge: CommandLine, group: str
+) -> None:
+    usual = "show" if group == "config" else "list"
+    bare = fontbridge(group, "--json")
+    assert (bare.code, bare.product) == (0, fontbridge(group, usual, "--json").product)
+    assert bare.product

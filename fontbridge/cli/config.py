@@ -11,6 +11,7 @@ import click
 
 from fontbridge.cli import configfile, exits
 from fontbridge.cli.configfile import Layer, key_of
+from fontbridge.cli.group import Group
 from fontbridge.cli.options import Command, Option, Settings, common, wrong
 from fontbridge.cli.talk import Talk
 from fontbridge.messages import mark
@@ -30,10 +31,6 @@ _KINDS = {
 _NAMED = 3  # commands that one row names
 
 
-class Config(Command, click.Group):
-    """The group of the sub-commands."""
-
-
 class _Row(NamedTuple):
     """One option of a command with its value. `source` is "file", "environment" or "built-in",
     `place` the file and line, or the variable."""
@@ -46,12 +43,11 @@ class _Row(NamedTuple):
 
 
 @click.group(
-    "config", cls=Config, invoke_without_command=True,
+    "config", cls=Group, usual="show",
     help=mark("Show the defaults that files and the environment set."),
 )
-@click.pass_context
-def command(ctx: click.Context) -> int | None:
-    return ctx.invoke(show) if ctx.invoked_subcommand is None else None
+def command() -> None:
+    """The group of the sub-commands."""
 
 
 @command.command(

@@ -12,6 +12,7 @@ import click
 
 from fontbridge import __version__, files
 from fontbridge.cli import exits
+from fontbridge.cli.group import Group
 from fontbridge.cli.options import Command, Option, Settings, common, font_dirs, force, wrong
 from fontbridge.cli.talk import Talk
 from fontbridge.messages import mark
@@ -28,10 +29,6 @@ _PICTURES = (".svg", ".html", ".htm")
 _LISTED = 200  # lacking characters that the terminal names; JSON has all
 
 
-class Fonts(Command, click.Group):
-    """The group of the sub-commands."""
-
-
 no_system = click.option(
     "--no-system-fonts", "no_system", is_flag=True, cls=Option,
     help=mark("Search only the folders of --font-dir."),
@@ -40,13 +37,12 @@ no_system = click.option(
 
 @click.group(
     "fonts",
-    cls=Fonts,
-    invoke_without_command=True,
+    cls=Group,
+    usual="list",
     help=mark("List the fonts of this machine by profile, or show what one of them holds."),
 )
-@click.pass_context
-def command(ctx: click.Context) -> int | None:
-    return ctx.invoke(listing) if ctx.invoked_subcommand is None else None
+def command() -> None:
+    """The group of the sub-commands."""
 
 
 @command.command(

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from fontbridge.cli import exits
+from fontbridge.cli.group import Group
 from fontbridge.cli.options import Command, Settings, common
 from fontbridge.cli.talk import Talk
 from fontbridge.messages import in_language, mark
@@ -18,19 +19,14 @@ from fontbridge.reports.shown import clean
 __all__ = ["command"]
 
 
-class Profiles(Command, click.Group):
-    """The group of the sub-commands."""
-
-
 @click.group(
     "profiles",
-    cls=Profiles,
-    invoke_without_command=True,
+    cls=Group,
+    usual="list",
     help=mark("List or show profiles, and validate mapping files."),
 )
-@click.pass_context
-def command(ctx: click.Context) -> int | None:
-    return ctx.invoke(listing) if ctx.invoked_subcommand is None else None
+def command() -> None:
+    """The group of the sub-commands."""
 
 
 @command.command("list", cls=Command, help=mark("List the profiles that --to takes."))

@@ -11,6 +11,7 @@ import click
 
 from fontbridge import files
 from fontbridge.cli import exits
+from fontbridge.cli.group import Group
 from fontbridge.cli.options import Command, Option, Settings, common, wrong
 from fontbridge.cli.watch import register_option
 from fontbridge.messages import mark
@@ -40,10 +41,6 @@ _FILTERS = (
 )
 
 
-class Commands(Command, click.Group):
-    """A group whose help is told in the language of the moment."""
-
-
 def filtered(callback: Callback) -> Callback:
     """Give a command the options that choose rows; its callback takes those as `entries`."""
 
@@ -69,10 +66,10 @@ def filtered(callback: Callback) -> Callback:
     return with_entries  # type: ignore[return-value]
 
 
-command = Commands(
+command = Group(
     "register",
+    usual="list",
     help=mark("List, search and export the register of the files that passed a watched folder."),
-    no_args_is_help=True,
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 
 from fontbridge.cli.app import commands as group
+from fontbridge.cli.group import Group
 from fontbridge.cli.language import now, spoken
 from manual.reference.tables import code, table
 
@@ -39,7 +40,7 @@ def _leaves(context: click.Context, command: click.Command) -> Iterator[_Named]:
     if not isinstance(command, click.Group):
         yield context, command
         return
-    if command.invoke_without_command:
+    if isinstance(command, Group):
         yield context, command
     for name in command.list_commands(context):
         inner = command.get_command(context, name)
@@ -62,6 +63,8 @@ def _section(context: click.Context, command: click.Command, shared: set[tuple[s
     ]
     name = context.command_path.removeprefix("fontbridge ")
     told = f"## {name}\n\n{now(command.help)}\n\n```text\n{usage}\n```\n"
+    if isinstance(command, Group):
+        told += f"\n不写命令时就是 `{name} {command.usual}`，选项也给它。\n"
     return told + ("\n" + table(_HEADS, rows) if rows else "")
 
 
